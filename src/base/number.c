@@ -1,0 +1,40 @@
+#include "fmnist/number.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *number_grouped(uint64_t value, char *buffer, size_t size)
+{
+	char digits[24];
+	size_t n = (size_t)snprintf(digits, sizeof digits, "%" PRIu64, value);
+	size_t used = 0;
+
+	for (size_t i = 0; i < n && used + 2 < size; i++) {
+		if (i > 0 && (n - i) % 3 == 0)
+			buffer[used++] = ',';
+		buffer[used++] = digits[i];
+	}
+	if (size > 0)
+		buffer[used] = '\0';
+	return buffer;
+}
+
+const char *number_duration(double seconds, char *buffer, size_t size)
+{
+	long s;
+
+	if (!(seconds >= 0.0) || seconds > 3e9) {
+		snprintf(buffer, size, "?");
+		return buffer;
+	}
+	s = lround(seconds);
+	if (s < 60)
+		snprintf(buffer, size, "%ld s", s);
+	else if (s < 3600)
+		snprintf(buffer, size, "%ld min %02ld s", s / 60, s % 60);
+	else
+		snprintf(buffer, size, "%ld h %02ld min", s / 3600, s % 3600 / 60);
+	return buffer;
+}
