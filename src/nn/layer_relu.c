@@ -1,0 +1,30 @@
+/*
+ * ReLU: y = max(x, 0), in place.
+ */
+#include "fmnist/layer.h"
+
+#include "fmnist/kernels.h"
+
+static void forward(
+	const struct layer *layer, const real *param, const real *x, real *y, size_t n)
+{
+	(void)param;
+	relu_forward(y, x, n * layer->out);
+}
+
+static void backward(const struct layer *layer, const real *param, const real *x,
+	const real *y, const real *dy, real *dx, size_t n, const struct gradient_sink *sink)
+{
+	(void)param;
+	(void)x;
+	(void)sink;
+	if (dx != NULL)
+		relu_backward(dx, dy, y, n * layer->out);
+}
+
+const struct layer_ops layer_relu = {
+	.name = "relu",
+	.in_place = true,
+	.forward = forward,
+	.backward = backward,
+};
