@@ -1,0 +1,87 @@
+/*
+ * hparams: the hyper-parameters of a run, and the one table that describes them.
+ *
+ * Everything that names a hyper-parameter comes from hparam_table: the command
+ * line's options, the form in the dashboard, the JSON, the option list of the
+ * manual. Adding one is a field, a line in the table, and its use.
+ *
+ * A struct hparams is plain data; the table is constant.
+ */
+#ifndef FMNIST_HPARAMS_H
+#define FMNIST_HPARAMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fmnist/err.h"
+#include "fmnist/layer.h"
+#include "fmnist/optimizer.h"
+
+enum train_on {
+	TRAIN_ON_TRAIN, /* 80 % of the training images; the rest validates */
+	TRAIN_ON_FULL,  /* all of them; nothing validates */
+};
+
+struct hparams {
+	int64_t hidden_layers;
+	int64_t hidden_units;
+	int64_t activation; /* index into hparam_activations */
+	int64_t init;       /* enum init_scheme */
+	int64_t optimizer;  /* 0: SGD */
+	double lr;
+	double weight_decay;
+	int64_t decay_scope; /* enum decay_scope */
+	int64_t batch_size;
+	int64_t epochs;
+	int64_t train_on; /* enum train_on */
+	int64_t seed;
+	int64_t split_seed;
+};
+
+enum hparam_type {
+	HPARAM_INTEGER,
+	HPARAM_REAL,
+	HPARAM_CHOICE,
+};
+
+struct hparam {
+	const char *name; /* the option's, without dashes: "hidden-layers" */
+	const char *help; /* a phrase, no full stop */
+	enum hparam_type type;
+	size_t offset;              /* of the field in struct hparams */
+	double low, high;           /* inclusive; not for choices */
+	const char *const *choices; /* NULL at the end */
+	const char *initial;        /* default, as text */
+};
+
+extern const struct hparam hparam_table[];
+extern const size_t hparam_count;
+
+/* What hparams.activation counts. */
+extern const struct layer_ops *const hparam_activations[];
+
+void hparams_default(struct hparams *hp);
+
+/* By name; '_' and '-' are the same. NULL: there is none. */
+const struct hparam *hparam_find(const char *name);
+
+/* Parses, checks the range and sets. The message names the option and what it
+ * allows. */
+int hparam_set(struct hparams *hp, const struct hparam *param, const char *text,
+	struct err *err);
+
+/* The value as it can be given back to hparam_set: "40", "0.001", "relu". */
+const char *hparam_format(const struct hparams *hp, const struct hparam *param, char *buffer,
+	size_t size);
+
+/* "1 to 1000", "relu", "train|full": what hparam_set accepts. */
+const char *hparam_range(const struct hparam *param, char *buffer, size_t size);
+
+int64_t hparam_integer(const struct hparams *hp, const struct hparam *param);
+double hparam_real(const struct hparams *hp, const struct hparam *param);
+
+/* "784-40-40-40-10", for a network of these hyper-parameters. */
+const char *hparams_shape(const struct hparams *hp, size_t inputs, size_t outputs, char *buffer,
+	size_t size);
+
+#endif

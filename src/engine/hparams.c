@@ -1,0 +1,213 @@
+#include "fmnist/hparams.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const activation_names[] = {"relu", NULL};
+static const char *const init_names[] = {"torch", "he", NULL};
+static const char *const optimizer_names[] = {"sgd", NULL};
+static const char *const decay_scope_names[] = {"weights", "all", NULL};
+static const char *const train_on_names[] = {"train", "full", NULL};
+
+const struct layer_ops *const hparam_activations[] = {&layer_relu, NULL};
+
+#define INTEGER(field, option, low, high, initial, help)                                  \
+	{                                                                                 \
+		option, help, HPARAM_INTEGER, offsetof(struct hparams, field), low, high, \
+			NULL, initial                                                     \
+	}
+#define REAL_NUMBER(field, option, low, high, initial, help)                           \
+	{                                                                              \
+		option, help, HPARAM_REAL, offsetof(struct hparams, field), low, high, \
+			NULL, initial                                                  \
+	}
+#define CHOICE(field, option, names, initial, help)                                        \
+	{                                                                                  \
+		option, help, HPARAM_CHOICE, offsetof(struct hparams, field), 0, 0, names, \
+			initial                                                            \
+	}
+
+/* The defaults are the homework's best configuration. */
+const struct hparam hparam_table[] = {
+	INTEGER(hidden_layers, "hidden-layers", 0, 64, "3", "hidden layers"),
+	INTEGER(hidden_units, "hidden-units", 1, 8192, "40", "units in each hidden layer"),
+	CHOICE(activation, "activation", activation_names, "relu",
+		"activation after each hidden layer"),
+	CHOICE(init, "init", init_names, "torch",
+		"scheme the initial weights are drawn by"),
+	CHOICE(optimizer, "optimizer", optimizer_names, "sgd", "optimizer"),
+	REAL_NUMBER(lr, "lr", 1e-12, 1e6, "0.01", "learning rate"),
+	REAL_NUMBER(weight_decay, "weight-decay", 0, 1e3, "0.001", "L2 penalty"),
+	CHOICE(decay_scope, "decay-scope", decay_scope_names, "all",
+		"parameters that the penalty applies to"),
+	INTEGER(batch_size, "batch-size", 1, 65536, "16", "examples in a batch"),
+	INTEGER(epochs, "epochs", 1, 1000000, "50", "passes over the training images"),
+	CHOICE(train_on, "train-on", train_on_names, "full",
+		"full: all images; train: 80 %, rest validates"),
+	INTEGER(seed, "seed", 0, 4294967295.0, "576", "seed of weights and batches"),
+	INTEGER(split_seed, "split-seed", 0, 4294967295.0, "541",
+		"seed of the 80/20 split"),
+};
+
+const size_t hparam_count = sizeof hparam_table / sizeof hparam_table[0];
+
+static int64_t *integer_at(struct hparams *hp, const struct hparam *param)
+{
+	return (int64_t *)(void *)((char *)hp + param->offset);
+}
+
+static double *real_at(struct hparams *hp, const struct hparam *param)
+{
+	return (double *)(void *)((char *)hp + param->offset);
+}
+
+int64_t hparam_integer(const struct hparams *hp, const struct hparam *param)
+{
+	return *(const int64_t *)(const void *)((const char *)hp + param->offset);
+}
+
+double hparam_real(const struct hparams *hp, const struct hparam *param)
+{
+	return *(const double *)(const void *)((const char *)hp + param->offset);
+}
+
+void hparams_default(struct hparams *hp)
+{
+	*hp = (struct hparams){0};
+	for (size_t i = 0; i < hparam_count; i++)
+		hparam_set(hp, &hparam_table[i], hparam_table[i].initial, NULL);
+}
+
+const struct hparam *hparam_find(const char *name)
+{
+	for (size_t i = 0; i < hparam_count; i++) {
+		const char *a = hparam_table[i].name;
+		const char *b = name;
+
+		while (*a != '\0' && (*a == *b || (*a == '-' && *b == '_'))) {
+			a++;
+			b++;
+		}
+		if (*a == '\0' && *b == '\0')
+			return &hparam_table[i];
+	}
+	return NULL;
+}
+
+const char *hparam_range(const struct hparam *param, char *buffer, size_t size)
+{
+	size_t used = 0;
+
+	if (param->type != HPARAM_CHOICE) {
+		snprintf(buffer, size, "%.16g to %.16g", param->low, param->high);
+		return buffer;
+	}
+	buffer[0] = '\0';
+	for (size_t i = 0; param->choices[i] != NULL && used < size; i++)
+		used += (size_t)snprintf(buffer + used, size - used, "%s%s",
+			i > 0 ? "|" : "", param->choices[i]);
+	return buffer;
+}
+
+static int refuse(
+	const struct hparam *param, const char *text, const char *why, struct err *err)
+{
+	char range[128];
+
+	return err_set(err, "--%s '%s': %s (allowed: %s)", param->name, text, why,
+		hparam_range(param, range, sizeof range));
+}
+
+static int set_choice(
+	struct hparams *hp, const struct hparam *param, const char *text, struct err *err)
+{
+	for (int64_t i = 0; param->choices[i] != NULL; i++) {
+		if (strcmp(param->choices[i], text) == 0) {
+			*integer_at(hp, param) = i;
+			return 0;
+		}
+	}
+	return refuse(param, text, "no such choice", err);
+}
+
+static int set_integer(
+	struct hparams *hp, const struct hparam *param, const char *text, struct err *err)
+{
+	char *end;
+	long long value;
+
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (end == text || *end != '\0')
+		return refuse(param, text, "not a whole number", err);
+	if (errno != 0 || (double)value < param->low || (double)value > param->high)
+		return refuse(param, text, "out of range", err);
+	*integer_at(hp, param) = value;
+	return 0;
+}
+
+static int set_real(
+	struct hparams *hp, const struct hparam *param, const char *text, struct err *err)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end == text || *end != '\0' || isnan(value))
+		return refuse(param, text, "not a number", err);
+	if (value < param->low || value > param->high)
+		return refuse(param, text, "out of range", err);
+	*real_at(hp, param) = value;
+	return 0;
+}
+
+int hparam_set(
+	struct hparams *hp, const struct hparam *param, const char *text, struct err *err)
+{
+	static int (*const set[])(
+		struct hparams *, const struct hparam *, const char *, struct err *) = {
+		[HPARAM_INTEGER] = set_integer,
+		[HPARAM_REAL] = set_real,
+		[HPARAM_CHOICE] = set_choice,
+	};
+
+	return set[param->type](hp, param, text, err);
+}
+
+const char *hparam_format(
+	const struct hparams *hp, const struct hparam *param, char *buffer, size_t size)
+{
+	if (param->type == HPARAM_CHOICE)
+		return param->choices[hparam_integer(hp, param)];
+	if (param->type == HPARAM_INTEGER) {
+		snprintf(buffer, size, "%lld", (long long)hparam_integer(hp, param));
+		return buffer;
+	}
+	/* The shortest text that reads back as the same number. */
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(buffer, size, "%.*g", digits, hparam_real(hp, param));
+		if (strtod(buffer, NULL) == hparam_real(hp, param))
+			break;
+	}
+	return buffer;
+}
+
+const char *hparams_shape(
+	const struct hparams *hp, size_t inputs, size_t outputs, char *buffer, size_t size)
+{
+	size_t used = (size_t)snprintf(buffer, size, "%zu", inputs);
+
+	/* Deep networks would fill the line: 784-40x12-10. */
+	if (hp->hidden_layers > 6 && used < size)
+		used += (size_t)snprintf(buffer + used, size - used, "-%lldx%lld",
+			(long long)hp->hidden_units, (long long)hp->hidden_layers);
+	else
+		for (int64_t i = 0; i < hp->hidden_layers && used < size; i++)
+			used += (size_t)snprintf(buffer + used, size - used, "-%lld",
+				(long long)hp->hidden_units);
+	if (used < size)
+		snprintf(buffer + used, size - used, "-%zu", outputs);
+	return buffer;
+}

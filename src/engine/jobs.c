@@ -1,0 +1,119 @@
+#include "fmnist/jobs.h"
+
+#include <stdio.h>
+
+#include "fmnist/clock.h"
+#include "fmnist/fetch.h"
+#include "fmnist/locate.h"
+#include "fmnist/trainer.h"
+
+static int load_run(struct job *base, struct worker *worker, struct err *err)
+{
+	struct load_job *job = (struct load_job *)base;
+
+	(void)worker;
+	return dataset_open(&job->data, job->option, err);
+}
+
+void load_job_init(struct load_job *job, const char *option)
+{
+	*job = (struct load_job){.job.run = load_run, .option = option};
+}
+
+/* A report a tenth of a second is enough for any screen. */
+#define FETCH_REPORT_SECONDS 0.1
+
+struct fetch_reporter {
+	struct worker *worker;
+	double last;
+};
+
+static bool fetch_report_progress(void *arg, const struct fetch_progress *progress)
+{
+	struct fetch_reporter *reporter = arg;
+	bool whole = progress->done == progress->total;
+	struct event event = {.kind = EVENT_FETCH};
+
+	if (whole || clock_now() - reporter->last > FETCH_REPORT_SECONDS) {
+		reporter->last = clock_now();
+		snprintf(event.fetch.file, sizeof event.fetch.file, "%s", progress->file);
+		event.fetch.index = progress->index;
+		event.fetch.files = progress->files;
+		event.fetch.done = progress->done;
+		event.fetch.total = progress->total;
+		hub_post(reporter->worker->hub, &event);
+	}
+	return (control_check(&reporter->worker->control) & REQUEST_CANCEL) == 0;
+}
+
+static int fetch_run_job(struct job *base, struct worker *worker, struct err *err)
+{
+	struct fetch_job *job = (struct fetch_job *)base;
+	struct fetch_reporter reporter = {.worker = worker};
+	const struct fetch fetch = {
+		.url = job->url,
+		.directory = job->directory,
+		.report = fetch_report_progress,
+		.arg = &reporter,
+	};
+
+	return fetch_run(&fetch, err);
+}
+
+void fetch_job_init(struct fetch_job *job, const char *url, const char *directory)
+{
+	*job = (struct fetch_job){
+		.job.run = fetch_run_job, .url = url, .directory = directory};
+}
+
+static void train_emit(void *arg, const struct event *event)
+{
+	struct train_job *job = arg;
+	struct event numbered = *event;
+
+	numbered.run = job->run;
+	hub_post(job->worker->hub, &numbered);
+}
+
+static unsigned train_check(void *arg)
+{
+	struct train_job *job = arg;
+
+	return control_check(&job->worker->control);
+}
+
+static void train_wait(void *arg)
+{
+	struct train_job *job = arg;
+
+	control_wait(&job->worker->control);
+}
+
+static int train_run(struct job *base, struct worker *worker, struct err *err)
+{
+	struct train_job *job = (struct train_job *)base;
+	const struct trainer trainer = {
+		.hparams = &job->hparams,
+		.data = job->data,
+		.pool = job->pool,
+		.emit = train_emit,
+		.check = train_check,
+		.wait = train_wait,
+		.arg = job,
+	};
+
+	job->worker = worker;
+	return trainer_run(&trainer, NULL, err);
+}
+
+void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,
+	const struct dataset *data, struct pool *pool)
+{
+	*job = (struct train_job){
+		.job.run = train_run,
+		.run = run,
+		.hparams = *hparams,
+		.data = data,
+		.pool = pool,
+	};
+}

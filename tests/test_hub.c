@@ -1,0 +1,145 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <poll.h>
+#include <pthread.h>
+
+#include "fmnist/hub.h"
+
+#define THREADS 4
+#define EPOCHS 2000
+
+struct counter {
+	struct sink sink;
+	uint64_t epochs, blocks, last_epoch[THREADS];
+	uint64_t last_first; /* of the newest block */
+	bool in_order;
+};
+
+static void count(struct sink *sink, const struct event *event)
+{
+	struct counter *counter = (struct counter *)sink;
+
+	if (event->kind == EVENT_EPOCH) {
+		counter->epochs++;
+		counter->in_order &= event->epoch.epoch > counter->last_epoch[event->run];
+		counter->last_epoch[event->run] = event->epoch.epoch;
+	}
+	if (event->kind == EVENT_ITERATIONS) {
+		counter->in_order &= counter->blocks == 0 ||
+			event->iterations.first > counter->last_first;
+		counter->blocks++;
+		counter->last_first = event->iterations.first;
+	}
+}
+
+static bool readable(const struct hub *hub)
+{
+	struct pollfd fd = {.fd = hub_fd(hub), .events = POLLIN};
+
+	return poll(&fd, 1, 0) == 1;
+}
+
+struct poster {
+	struct hub *hub;
+	uint32_t run;
+};
+
+static void *post_epochs(void *arg)
+{
+	const struct poster *poster = arg;
+
+	for (uint64_t i = 1; i <= EPOCHS; i++) {
+		struct event event = {.kind = EVENT_EPOCH, .run = poster->run};
+
+		event.epoch.epoch = i;
+		hub_post(poster->hub, &event);
+	}
+	return NULL;
+}
+
+static void every_epoch_of_every_thread_arrives_in_order(void **state)
+{
+	struct counter counter = {.sink.take = count, .in_order = true};
+	struct hub *hub = hub_new(NULL);
+	struct poster poster[THREADS];
+	pthread_t thread[THREADS];
+	struct pollfd fd = {.fd = hub_fd(hub), .events = POLLIN};
+
+	(void)state;
+	hub_add_sink(hub, &counter.sink);
+	for (uint32_t i = 0; i < THREADS; i++) {
+		poster[i] = (struct poster){hub, i};
+		assert_int_equal(
+			pthread_create(&thread[i], NULL, post_epochs, &poster[i]), 0);
+	}
+	while (counter.epochs < THREADS * EPOCHS) {
+		assert_int_equal(poll(&fd, 1, 60000), 1);
+		hub_dispatch(hub);
+	}
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(thread[i], NULL);
+	assert_true(counter.in_order);
+	assert_false(hub_dispatch(hub));
+	assert_int_equal(counter.epochs, THREADS * EPOCHS);
+	hub_free(hub);
+}
+
+static void the_descriptor_is_readable_only_while_events_wait(void **state)
+{
+	struct event event = {.kind = EVENT_EPOCH};
+	struct hub *hub = hub_new(NULL);
+
+	(void)state;
+	assert_false(readable(hub));
+	hub_post(hub, &event);
+	hub_post(hub, &event);
+	assert_true(readable(hub));
+	assert_true(hub_dispatch(hub));
+	assert_false(readable(hub));
+	assert_false(hub_dispatch(hub));
+	hub_post(hub, &event);
+	assert_true(readable(hub));
+	hub_free(hub);
+}
+
+static void a_reader_that_stands_still_loses_old_iterations_and_nothing_else(void **state)
+{
+	struct counter counter = {.sink.take = count, .in_order = true};
+	const uint64_t blocks = 3 * HUB_ITERATION_BLOCKS;
+	struct hub *hub = hub_new(NULL);
+
+	(void)state;
+	hub_add_sink(hub, &counter.sink);
+	for (uint64_t i = 0; i < blocks; i++) {
+		struct event event = {.kind = EVENT_ITERATIONS};
+
+		event.iterations.first = i;
+		hub_post(hub, &event);
+		event = (struct event){.kind = EVENT_EPOCH};
+		event.epoch.epoch = i + 1;
+		hub_post(hub, &event);
+	}
+	hub_dispatch(hub);
+	assert_int_equal(counter.epochs, blocks);
+	assert_true(counter.blocks <= HUB_ITERATION_BLOCKS);
+	assert_true(counter.blocks >= HUB_ITERATION_BLOCKS / 2);
+	assert_int_equal(counter.last_first, blocks - 1);
+	assert_true(counter.in_order);
+	hub_free(hub);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_epoch_of_every_thread_arrives_in_order),
+		cmocka_unit_test(the_descriptor_is_readable_only_while_events_wait),
+		cmocka_unit_test(
+			a_reader_that_stands_still_loses_old_iterations_and_nothing_else),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
