@@ -1,0 +1,91 @@
+/*
+ * The help: every key that works, made from the tables of keys.
+ */
+#include "fmnist/ui.h"
+
+#include <stdio.h>
+
+#define KEY_COLUMNS 14
+#define HELP_COLUMNS 62
+
+static int count_lines(const struct binding *bindings)
+{
+	int n = 0;
+
+	while (bindings[n].press != NULL)
+		n++;
+	return n;
+}
+
+static void draw_line(const struct area *inside, int row, const struct binding *binding)
+{
+	char name[16], other[16];
+
+	if (row < 0 || row >= inside->rows)
+		return;
+	key_name(binding->key, name, sizeof name);
+	if (binding->other != 0) {
+		key_name(binding->other, other, sizeof other);
+		area_printf(inside, row, 0, ROLE_KEY, ATTR_BOLD, "%s, %s", name, other);
+	} else {
+		area_text(inside, row, 0, ROLE_KEY, ATTR_BOLD, name);
+	}
+	area_text(inside, row, KEY_COLUMNS, ROLE_TEXT, 0, binding->help);
+}
+
+static int draw_table(const struct area *inside, int row, const char *title,
+	const struct binding *bindings)
+{
+	if (row >= 0 && row < inside->rows)
+		area_text(inside, row, 0, ROLE_TITLE, ATTR_BOLD, title);
+	row++;
+	for (; bindings->press != NULL; bindings++)
+		draw_line(inside, row++, bindings);
+	return row + 1;
+}
+
+static void draw(struct ui *ui, const struct area *area)
+{
+	int lines = count_lines(ui_bindings) + count_lines(ui->pane->bindings) + 3;
+	struct area inside = ui_box(area, lines, HELP_COLUMNS, "Keys");
+	int most = lines > inside.rows ? lines - inside.rows : 0;
+	char title[64];
+	int row;
+
+	if (ui->help_top > (size_t)most)
+		ui->help_top = (size_t)most;
+	row = -(int)ui->help_top;
+	snprintf(title, sizeof title, "%s pane", ui->pane->name);
+	row = draw_table(&inside, row, title, ui->pane->bindings);
+	draw_table(&inside, row, "Everywhere", ui_bindings);
+	if (most > 0)
+		area_printf(&inside, inside.rows - 1, inside.cols - 9, ROLE_DIM,
+			ATTR_REVERSE, " %s ",
+			ui->help_top < (size_t)most ? "↓ more " : "↑ above");
+}
+
+static void press_up(struct ui *ui)
+{
+	ui->help_top -= ui->help_top > 0;
+}
+
+static void press_down(struct ui *ui)
+{
+	ui->help_top++;
+}
+
+static void any_key(struct ui *ui, int key)
+{
+	if (key != KEYS_REPAINT && key != KEYS_SUSPEND)
+		ui_close_dialog(ui);
+}
+
+static const struct binding bindings[] = {
+	{KEYS_DOWN, 'j', "more", "further down", press_down, NULL},
+	{KEYS_UP, 'k', NULL, "back up", press_up, NULL},
+	{KEYS_ESCAPE, '?', "close", "close the help", ui_close_dialog, NULL},
+	{0},
+};
+
+const struct pane dialog_help = {
+	.name = "Keys", .draw = draw, .bindings = bindings, .key = any_key};

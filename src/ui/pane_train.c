@@ -1,0 +1,335 @@
+/*
+ * The Train pane: one run, live. Curves above, numbers below, the verdict last.
+ */
+#include "fmnist/ui.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "fmnist/clock.h"
+#include "fmnist/curves.h"
+#include "fmnist/layout.h"
+#include "fmnist/number.h"
+#include "fmnist/verdict.h"
+
+static struct area part(const struct area *area, struct rect rect)
+{
+	return area_part(area, rect.row, rect.col, rect.rows, rect.cols);
+}
+
+static enum role state_role(const struct view *view)
+{
+	switch (view->status) {
+	case RUN_DIVERGED:
+	case RUN_FAILED:
+		return ROLE_FAILURE;
+	case RUN_PAUSED:
+	case RUN_STOPPING:
+	case RUN_STOPPED:
+		return ROLE_WARNING;
+	default:
+		return ROLE_GOOD;
+	}
+}
+
+static void draw_config(const struct view *view, const struct area *line)
+{
+	const struct hparams *hp = &view->started.hparams;
+	const char *state = view_state(view);
+	int end = line->cols - text_columns(state) - 3;
+	struct area left = area_part(line, 0, 0, 1, end > 0 ? end : 0);
+	char shape[128];
+
+	area_printf(&left, 0, 1, ROLE_TEXT, 0,
+		"run %" PRIu32 "  %s %s  sgd %g  wd %g%s  batch %" PRId64 "  seed %" PRId64
+		"%s%s",
+		view->run,
+		hparams_shape(hp, view->started.inputs, view->started.classes, shape,
+			sizeof shape),
+		hparam_activations[hp->activation]->name, hp->lr, hp->weight_decay,
+		hp->decay_scope == DECAY_ALL ? "" : " (weights)", hp->batch_size, hp->seed,
+		hp->init == INIT_HE ? "  init he" : "",
+		hp->train_on == TRAIN_ON_FULL ? "" : "  80/20 split");
+	area_text(line, 0, end, state_role(view), 0, "●");
+	area_text(line, 0, end + 2, state_role(view), ATTR_BOLD, state);
+}
+
+static uint64_t current_epoch(const struct view *view)
+{
+	uint64_t epochs = (uint64_t)view->started.hparams.epochs;
+	uint64_t running = view_running(view) && view->epochs < epochs;
+
+	return view->epochs + running;
+}
+
+#define ITERATION_COLUMNS 64
+
+static void draw_now(const struct view *view, const struct area *line)
+{
+	uint64_t within = view_iteration(view) - view->epochs * view->started.iterations;
+	const struct event_epoch *last = view_last(view);
+	char a[24], b[24];
+	int col = 1;
+
+	col += area_text(line, 0, col, ROLE_DIM, 0, "now    ");
+	col += area_printf(line, 0, col, ROLE_TEXT, 0,
+		"epoch %" PRIu64 " of %" PRId64 "   ", current_epoch(view),
+		view->started.hparams.epochs);
+	if (view_running(view) && line->cols >= ITERATION_COLUMNS)
+		col += area_printf(line, 0, col, ROLE_TEXT, 0, "iteration %s of %s   ",
+			number_grouped(within, a, sizeof a),
+			number_grouped(view->started.iterations, b, sizeof b));
+	if (last != NULL)
+		area_printf(
+			line, 0, col, ROLE_TRAIN, 0, "train loss %.4f", last->train_loss);
+}
+
+static int draw_accuracy(const struct area *line, int col, const char *name, enum role role,
+	double now, const struct event_epoch *best, double best_value)
+{
+	col += area_printf(line, 0, col, role, 0, "%s %.4f", name, now);
+	col += area_text(line, 0, col, ROLE_DIM, 0, " best ");
+	col += area_printf(line, 0, col, ROLE_BEST, ATTR_BOLD, "%.4f", best_value);
+	return col +
+		area_printf(
+			line, 0, col, ROLE_DIM, 0, " at epoch %" PRIu64 "   ", best->epoch);
+}
+
+static void draw_best(const struct view *view, const struct area *line)
+{
+	const struct event_epoch *last = view_last(view);
+	int test = view_best_test(view);
+	int validation = view_best_validation(view);
+	int col = 1;
+
+	col += area_text(line, 0, col, ROLE_DIM, 0, "acc.   ");
+	if (last == NULL)
+		area_text(line, 0, col, ROLE_DIM, 0, "after the first epoch");
+	if (validation >= 0)
+		col = draw_accuracy(line, col, "val", ROLE_VALIDATION,
+			last->validation_accuracy, &view->epoch[validation],
+			view->epoch[validation].validation_accuracy);
+	if (test >= 0)
+		draw_accuracy(line, col, "test", ROLE_TEST, last->test_accuracy,
+			&view->epoch[test], view->epoch[test].test_accuracy);
+}
+
+static void draw_speed(const struct ui *ui, const struct area *line)
+{
+	const struct view *view = &ui->session.view;
+	const struct event_epoch *last = view_last(view);
+	double wall = clock_now() - ui->wall_since;
+	char speed[24];
+	int col = 1;
+
+	col += area_text(line, 0, col, ROLE_DIM, 0, "speed  ");
+	if (last != NULL)
+		col += area_printf(line, 0, col, ROLE_TEXT, 0,
+			"%s images/s   %.3g s an epoch   ",
+			number_grouped(
+				(uint64_t)last->examples_per_second, speed, sizeof speed),
+			last->seconds);
+	if (view_running(view) && wall > 1.0)
+		area_printf(line, 0, col, ROLE_DIM, 0, "screen costs %.1f %%",
+			(clock_thread_cpu() - ui->cpu_since) / wall * 100);
+}
+
+static void draw_progress(const struct view *view, const struct area *line)
+{
+	double fraction = view_fraction(view);
+	char left[32], text[64];
+	int end;
+
+	if (view_running(view))
+		snprintf(text, sizeof text, "%3.0f %%  %s left", fraction * 100,
+			number_duration(view_seconds_left(view), left, sizeof left));
+	else
+		snprintf(text, sizeof text, "%3.0f %%  %s", fraction * 100,
+			number_duration(view->finished.seconds, left, sizeof left));
+	end = line->cols - text_columns(text) - 2;
+	if (end > 8)
+		area_bar(line, 0, 1, end - 2, fraction, ROLE_TRAIN);
+	area_text(line, 0, end > 8 ? end : 0, ROLE_TEXT, 0, text);
+}
+
+static void draw_verdict(const struct view *view, const struct area *line)
+{
+	char text[EVENT_TEXT + 64];
+	enum role role = verdict(view, text, sizeof text);
+
+	area_text(line, 0, 1, ROLE_DIM, 0, "verdict");
+	area_text(line, 0, 9, role, 0, text);
+}
+
+/* All of it in one line, for a very small terminal. */
+static void draw_status(const struct ui *ui, const struct area *line)
+{
+	const struct view *view = &ui->session.view;
+	const struct event_epoch *last = view_last(view);
+	char left[32];
+	int col = 0;
+
+	if (ui->session.data.synthetic)
+		col += area_text(line, 0, col, ROLE_WARNING, 0, "synthetic ");
+	col += area_printf(line, 0, col, ROLE_TEXT, 0,
+		"run %" PRIu32 "  epoch %" PRIu64 "/%" PRId64 "  ", view->run,
+		current_epoch(view), view->started.hparams.epochs);
+	if (last != NULL)
+		col += area_printf(line, 0, col, ROLE_TEXT, 0, "loss %.4f  test %.4f  ",
+			last->train_loss, last->test_accuracy);
+	if (view_running(view) && view->status == RUN_RUNNING)
+		area_printf(line, 0, col, ROLE_DIM, 0, "%s left",
+			number_duration(view_seconds_left(view), left, sizeof left));
+	else
+		area_text(line, 0, col, state_role(view), 0, view_state(view));
+}
+
+#define WELCOME_COLUMNS 76
+
+/* Before the first run: what s would start. */
+static void draw_welcome(const struct ui *ui, const struct area *area)
+{
+	const struct session *session = &ui->session;
+	char value[32];
+	int rows = (int)hparam_count + 3;
+	int top = area->rows > rows ? (area->rows - rows) / 2 : 0;
+	int col = area->cols > WELCOME_COLUMNS ? (area->cols - WELCOME_COLUMNS) / 2 : 0;
+
+	if (area->rows < rows) {
+		area_text(area, 0, col, ROLE_TEXT, 0,
+			session->start_when_ready ? "starts when the data are read"
+						  : "s starts training");
+		return;
+	}
+	area_text(area, top, col, ROLE_TITLE, ATTR_BOLD,
+		session->start_when_ready ? "Training starts when the data are read"
+					  : "Nothing has been trained yet");
+	area_text(area, top + 1, col, ROLE_DIM, 0,
+		"s trains this network, c changes it first:");
+	for (size_t i = 0; i < hparam_count; i++) {
+		area_text(
+			area, top + 3 + (int)i, col + 2, ROLE_DIM, 0, hparam_table[i].name);
+		area_text(area, top + 3 + (int)i, col + 18, ROLE_TEXT, 0,
+			hparam_format(
+				&session->hparams, &hparam_table[i], value, sizeof value));
+		area_text(area, top + 3 + (int)i, col + 26, ROLE_DIM, 0,
+			hparam_table[i].help);
+	}
+}
+
+static void draw(struct ui *ui, const struct area *area)
+{
+	const struct view *view = &ui->session.view;
+	struct train_layout layout;
+	struct area line;
+
+	if (view->run == 0) {
+		draw_welcome(ui, area);
+		return;
+	}
+	layout_train(area->rows, area->cols, &layout);
+	curves_draw(view, &ui->camera, area, &layout);
+	if (layout.strip[0].rows > 0)
+		curves_draw_recent(view, area, &layout);
+	line = part(area, layout.config);
+	draw_config(view, &line);
+	line = part(area, layout.now);
+	draw_now(view, &line);
+	line = part(area, layout.best);
+	draw_best(view, &line);
+	line = part(area, layout.speed);
+	draw_speed(ui, &line);
+	line = part(area, layout.progress);
+	draw_progress(view, &line);
+	line = part(area, layout.verdict);
+	draw_verdict(view, &line);
+	line = part(area, layout.status);
+	draw_status(ui, &line);
+}
+
+static void press_log_axis(struct ui *ui)
+{
+	ui->camera.log_y = !ui->camera.log_y;
+}
+
+static void press_smoother(struct ui *ui)
+{
+	ui->camera.smoothing = 1.0 - (1.0 - ui->camera.smoothing) / 1.5;
+	ui->camera.smoothing = fmin(ui->camera.smoothing, 0.98);
+}
+
+static void press_rougher(struct ui *ui)
+{
+	ui->camera.smoothing = fmax(1.0 - (1.0 - ui->camera.smoothing) * 1.5, 0.0);
+}
+
+static void press_as_it_is(struct ui *ui)
+{
+	ui->camera.smoothing = 0.0;
+}
+
+static void press_zoom_in(struct ui *ui)
+{
+	camera_zoom(&ui->camera, 1.5);
+}
+
+static void press_zoom_out(struct ui *ui)
+{
+	camera_zoom(&ui->camera, 1.0 / 1.5);
+}
+
+static void press_cursor(struct ui *ui)
+{
+	ui->camera.cursor_on = !ui->camera.cursor_on;
+	ui->camera.cursor = NAN;
+}
+
+static void move(struct ui *ui, int steps)
+{
+	curves_move(&ui->session.view, &ui->camera, steps);
+}
+
+static void press_left(struct ui *ui)
+{
+	move(ui, -1);
+}
+
+static void press_right(struct ui *ui)
+{
+	move(ui, 1);
+}
+
+static void press_first(struct ui *ui)
+{
+	move(ui, -1000000);
+}
+
+static void press_last(struct ui *ui)
+{
+	move(ui, 1000000);
+}
+
+static bool has_run(const struct ui *ui)
+{
+	return ui->session.view.run != 0;
+}
+
+static const struct binding bindings[] = {
+	{'y', 0, "log axis", "logarithmic loss axis", press_log_axis, has_run},
+	{'x', 0, "cursor", "reading cursor on the curves", press_cursor, has_run},
+	{'z', 0, "zoom", "zoom in", press_zoom_in, has_run},
+	{'Z', 0, NULL, "zoom out", press_zoom_out, has_run},
+	{'+', '=', "smooth", "smooth the curves more", press_smoother, has_run},
+	{'-', 0, NULL, "smooth the curves less", press_rougher, has_run},
+	{'0', 0, NULL, "curves as they are", press_as_it_is, has_run},
+	{KEYS_LEFT, 'h', NULL, "cursor, or zoomed window, to the left", press_left,
+		has_run},
+	{KEYS_RIGHT, 0, NULL, "cursor, or zoomed window, to the right", press_right,
+		has_run},
+	{KEYS_HOME, 0, NULL, "cursor to the first epoch", press_first, has_run},
+	{KEYS_END, 0, NULL, "cursor to the newest epoch", press_last, has_run},
+	{0},
+};
+
+const struct pane pane_train = {.name = "Train", .draw = draw, .bindings = bindings};
