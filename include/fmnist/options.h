@@ -1,0 +1,64 @@
+/*
+ * options: the command line as a struct.
+ *
+ * Options stand in one table here, hyper-parameters in theirs (hparams.h); the
+ * parser, the help and the manual's list are made from the two.
+ */
+#ifndef FMNIST_OPTIONS_H
+#define FMNIST_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "fmnist/err.h"
+#include "fmnist/hparams.h"
+
+/* Columns of commands and options in the help texts. */
+#define OPTIONS_NAME_COLUMNS 25
+
+enum option_group {
+	OPTIONS_COMMON = 1,
+	OPTIONS_HPARAMS = 2,
+	OPTIONS_FETCH = 4,
+	OPTIONS_BATCH = 8, /* of the hyper-parameters only the size of a batch */
+};
+
+struct options {
+	struct hparams hparams;
+	const char *data; /* --data, or NULL */
+	const char *url;  /* --url, or NULL */
+	long threads;     /* --threads; 0: as many as processors */
+	bool quiet, json, headless, no_color, ascii;
+	bool help, version;
+	char *const *operand; /* (operands), what is left */
+	int operands;
+};
+
+struct option_entry {
+	const char *name;
+	const char *value; /* what stands after it: "DIR"; NULL: nothing */
+	const char *help;
+	enum option_group group;
+	int (*apply)(struct options *options, const char *value, struct err *err);
+};
+
+extern const struct option_entry option_table[];
+extern const size_t option_count;
+
+void options_default(struct options *options);
+
+/*
+ * Parses argv[1..argc) by the given groups. With `in_order`, ends at the first
+ * operand (the command's name). On failure the message says which argument.
+ */
+int options_parse(struct options *options, unsigned groups, bool in_order, int argc,
+	char **argv, struct err *err);
+
+/* --threads, or as many as there are processors. */
+size_t options_threads(const struct options *options);
+
+/* Lists the groups' options, hyper-parameters with their range and default. */
+void options_print(FILE *out, unsigned groups);
+
+#endif

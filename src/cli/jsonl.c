@@ -1,0 +1,164 @@
+#include "fmnist/jsonl.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Nine digits carry a float32 exactly. */
+#define DIGITS 9
+
+json_t *jsonl_number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+void jsonl_write(FILE *out, json_t *object)
+{
+	json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
+	fputc('\n', out);
+	fflush(out);
+	json_decref(object);
+}
+
+static json_t *hparam_json(const struct hparams *hp, const struct hparam *param)
+{
+	char buffer[64];
+
+	if (param->type == HPARAM_INTEGER)
+		return json_integer(hparam_integer(hp, param));
+	if (param->type == HPARAM_REAL)
+		return json_real(hparam_real(hp, param));
+	return json_string(hparam_format(hp, param, buffer, sizeof buffer));
+}
+
+void jsonl_set_hparams(json_t *object, const struct hparams *hp)
+{
+	char key[64];
+
+	for (size_t i = 0; i < hparam_count; i++) {
+		snprintf(key, sizeof key, "%s", hparam_table[i].name);
+		for (char *c = key; *c != '\0'; c++)
+			*c = *c == '-' ? '_' : *c;
+		json_object_set_new(object, key, hparam_json(hp, &hparam_table[i]));
+	}
+}
+
+static void set_integer(json_t *object, const char *key, uint64_t value)
+{
+	json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
+static void set_number(json_t *object, const char *key, double value)
+{
+	json_object_set_new(object, key, jsonl_number(value));
+}
+
+static void set_string(json_t *object, const char *key, const char *value)
+{
+	json_t *text = json_string(value);
+
+	/* NULL: not UTF-8, for instance a path in an error message. */
+	json_object_set_new(object, key, text != NULL ? text : json_null());
+}
+
+static void write_started(json_t *object, const struct event *event)
+{
+	const struct event_run_started *started = &event->started;
+
+	set_string(object, "kind", "train");
+	set_string(object, "data", started->synthetic ? "synthetic" : "fashion-mnist");
+	jsonl_set_hparams(object, &started->hparams);
+	set_integer(object, "parameters", started->parameters);
+	set_integer(object, "train_images", started->train_images);
+	set_integer(object, "validation_images", started->validation_images);
+	set_integer(object, "test_images", started->test_images);
+	set_integer(object, "iterations_per_epoch", started->iterations);
+}
+
+static void write_epoch(json_t *object, const struct event *event)
+{
+	const struct event_epoch *epoch = &event->epoch;
+
+	set_integer(object, "epoch", epoch->epoch);
+	set_integer(object, "epochs", epoch->epochs);
+	set_number(object, "train_loss", epoch->train_loss);
+	set_number(object, "val_loss", epoch->validation_loss);
+	set_number(object, "val_accuracy", epoch->validation_accuracy);
+	set_number(object, "test_loss", epoch->test_loss);
+	set_number(object, "test_accuracy", epoch->test_accuracy);
+	set_number(object, "seconds", epoch->seconds);
+	set_number(object, "examples_per_second", epoch->examples_per_second);
+}
+
+static void write_state(json_t *object, const struct event *event)
+{
+	set_string(object, "status", run_status_name(event->state));
+}
+
+static void write_finished(json_t *object, const struct event *event)
+{
+	const struct event_run_finished *finished = &event->finished;
+
+	set_string(object, "status", run_status_name(finished->status));
+	set_integer(object, "epochs", finished->epochs);
+	if (finished->best_epoch > 0)
+		set_integer(object, "best_epoch", finished->best_epoch);
+	else
+		json_object_set_new(object, "best_epoch", json_null());
+	set_number(object, "train_loss", finished->train_loss);
+	set_number(object, "val_accuracy", finished->validation_accuracy);
+	set_number(object, "test_accuracy", finished->test_accuracy);
+	set_number(object, "seconds", finished->seconds);
+	if (finished->diverged_at > 0)
+		set_integer(object, "diverged_at", finished->diverged_at);
+	if (finished->reason[0] != '\0')
+		set_string(object, "reason", finished->reason);
+}
+
+static void write_fetch(json_t *object, const struct event *event)
+{
+	set_string(object, "file", event->fetch.file);
+	json_object_set_new(object, "done", json_integer(event->fetch.done));
+	if (event->fetch.total >= 0)
+		json_object_set_new(object, "total", json_integer(event->fetch.total));
+	else
+		json_object_set_new(object, "total", json_null());
+}
+
+static void write_message(json_t *object, const struct event *event)
+{
+	static const char *const level[] = {[MESSAGE_INFO] = "info",
+		[MESSAGE_WARNING] = "warning",
+		[MESSAGE_ERROR] = "error"};
+
+	set_string(object, "level", level[event->message.level]);
+	set_string(object, "text", event->message.text);
+}
+
+static void jsonl_take(struct sink *sink, const struct event *event)
+{
+	static void (*const write[])(json_t *, const struct event *) = {
+		[EVENT_RUN_STARTED] = write_started,
+		[EVENT_EPOCH] = write_epoch,
+		[EVENT_STATE] = write_state,
+		[EVENT_RUN_FINISHED] = write_finished,
+		[EVENT_FETCH] = write_fetch,
+		[EVENT_MESSAGE] = write_message,
+		[EVENT_JOB_ENDED] = NULL,
+	};
+	const struct jsonl *jsonl = (const struct jsonl *)sink;
+	json_t *object;
+
+	if (write[event->kind] == NULL)
+		return;
+	object = json_object();
+	set_string(object, "event", event_name(event->kind));
+	if (event->run > 0)
+		set_integer(object, "run", event->run);
+	write[event->kind](object, event);
+	jsonl_write(jsonl->out, object);
+}
+
+void jsonl_init(struct jsonl *jsonl, FILE *out)
+{
+	*jsonl = (struct jsonl){.sink.take = jsonl_take, .out = out};
+}

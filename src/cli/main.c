@@ -1,0 +1,94 @@
+/*
+ * main: finds the command, runs it, says what went wrong. The only place that
+ * prints an error and ends the program.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fmnist/blas.h"
+#include "fmnist/command.h"
+#include "fmnist/usage.h"
+
+const struct command *const command_table[] = {
+	&command_train,
+	&command_data,
+	&command_bench,
+	&command_help,
+	NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; command_table[i] != NULL; i++)
+		if (strcmp(command_table[i]->name, name) == 0)
+			return command_table[i];
+	return NULL;
+}
+
+/* Options may stand before the command and after it. */
+static int parse(struct options *options, const struct command **command, int argc,
+	char **argv, struct err *err)
+{
+	*command = &command_dashboard;
+	if (options_parse(options, command_dashboard.options, true, argc, argv, err) != 0)
+		return -1;
+	if (options->operands == 0)
+		return 0;
+	*command = command_find(options->operand[0]);
+	if (*command == NULL) {
+		*command = &command_dashboard;
+		return err_set(err, "no command '%s'", options->operand[0]);
+	}
+	argc = options->operands;
+	argv += options->operand - argv;
+	if (options_parse(options, (*command)->options, false, argc, argv, err) != 0)
+		return -1;
+	if (options->operands > (*command)->most_operands)
+		return err_set(err, "'%s' takes no argument '%s'", (*command)->name,
+			options->operand[(*command)->most_operands]);
+	return 0;
+}
+
+static int run(
+	const struct options *options, const struct command *command, struct err *err)
+{
+	if (options->version) {
+		usage_print_version(stdout);
+		return EXIT_DONE;
+	}
+	if (options->help && command == &command_dashboard) {
+		usage_print(stdout);
+		return EXIT_DONE;
+	}
+	if (options->help) {
+		usage_print_command(stdout, command);
+		return EXIT_DONE;
+	}
+	return command->run(options, err);
+}
+
+static void hint_at_help(const struct command *command)
+{
+	fprintf(stderr, "Try 'fmnist-tui help%s%s'.\n", command->name[0] != '\0' ? " " : "",
+		command->name);
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	struct options options;
+	struct err err = {""};
+	int status = EXIT_USAGE;
+
+	setlocale(LC_CTYPE, "");
+	blas_init();
+	options_default(&options);
+	if (parse(&options, &command, argc, argv, &err) == 0)
+		status = run(&options, command, &err);
+	if (err.text[0] != '\0')
+		fprintf(stderr, "fmnist-tui: %s\n", err.text);
+	if (status == EXIT_USAGE)
+		hint_at_help(command);
+	return status;
+}

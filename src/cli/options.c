@@ -1,0 +1,211 @@
+#include "fmnist/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fmnist/pool.h"
+#include "fmnist/xalloc.h"
+
+static int set_data(struct options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->data = value;
+	return 0;
+}
+
+static int set_url(struct options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->url = value;
+	return 0;
+}
+
+#define MOST_THREADS 1024
+
+static int set_threads(struct options *options, const char *value, struct err *err)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (end == value || *end != '\0' || n < 1 || n > MOST_THREADS)
+		return err_set(err, "--threads '%s': not a number from 1 to %d", value,
+			MOST_THREADS);
+	options->threads = n;
+	return 0;
+}
+
+#define FLAG(field)                                                          \
+	static int set_##field(                                              \
+		struct options *options, const char *value, struct err *err) \
+	{                                                                    \
+		(void)value;                                                 \
+		(void)err;                                                   \
+		options->field = true;                                       \
+		return 0;                                                    \
+	}
+FLAG(quiet)
+FLAG(json)
+FLAG(headless)
+FLAG(no_color)
+FLAG(ascii)
+FLAG(help)
+FLAG(version)
+
+const struct option_entry option_table[] = {
+	{"data", "DIR|synthetic", "directory of the data set, or the synthetic one",
+		OPTIONS_COMMON, set_data},
+	{"threads", "N", "threads that evaluate (default: one a processor)", OPTIONS_COMMON,
+		set_threads},
+	{"quiet", NULL, "no progress on standard error", OPTIONS_COMMON, set_quiet},
+	{"json", NULL, "results as JSON Lines on standard output", OPTIONS_COMMON,
+		set_json},
+	{"headless", NULL, "no dashboard, also on a terminal", OPTIONS_COMMON,
+		set_headless},
+	{"no-color", NULL, "no colours, as with NO_COLOR in the environment",
+		OPTIONS_COMMON, set_no_color},
+	{"ascii", NULL, "draw with ASCII characters only", OPTIONS_COMMON, set_ascii},
+	{"help", NULL, "show help and exit; also -h", OPTIONS_COMMON, set_help},
+	{"version", NULL, "show the version and exit; also -V", OPTIONS_COMMON,
+		set_version},
+	{"url", "URL", "where to download from, in place of the official URL",
+		OPTIONS_FETCH, set_url},
+};
+
+const size_t option_count = sizeof option_table / sizeof option_table[0];
+
+void options_default(struct options *options)
+{
+	*options = (struct options){0};
+	hparams_default(&options->hparams);
+}
+
+static bool takes_hparam(unsigned groups, const struct hparam *param)
+{
+	if ((groups & OPTIONS_HPARAMS) != 0)
+		return true;
+	return (groups & OPTIONS_BATCH) != 0 &&
+		param->offset == offsetof(struct hparams, batch_size);
+}
+
+size_t options_threads(const struct options *options)
+{
+	return options->threads > 0 ? (size_t)options->threads : pool_processors();
+}
+
+/* getopt's table: first option_table, then hparam_table. */
+static struct option *long_options(unsigned groups)
+{
+	struct option *table = xcalloc(option_count + hparam_count + 1, sizeof *table);
+	size_t n = 0;
+
+	for (size_t i = 0; i < option_count; i++) {
+		if ((option_table[i].group & groups) == 0)
+			continue;
+		table[n].name = option_table[i].name;
+		table[n].has_arg =
+			option_table[i].value != NULL ? required_argument : no_argument;
+		table[n++].val = (int)i;
+	}
+	for (size_t i = 0; i < hparam_count; i++) {
+		if (!takes_hparam(groups, &hparam_table[i]))
+			continue;
+		table[n].name = hparam_table[i].name;
+		table[n].has_arg = required_argument;
+		table[n++].val = (int)(option_count + i);
+	}
+	return table;
+}
+
+static int apply(struct options *options, size_t which, const char *value, struct err *err)
+{
+	if (which < option_count)
+		return option_table[which].apply(options, value, err);
+	return hparam_set(
+		&options->hparams, &hparam_table[which - option_count], value, err);
+}
+
+static int refuse_argument(char **argv, int code, struct err *err)
+{
+	const char *arg = argv[optind - 1];
+
+	if (code == ':')
+		return err_set(err, "option '%s' needs a value", arg);
+	if (optopt > 0 && optopt < 128 && arg[0] == '-' && arg[1] != '-')
+		return err_set(err, "unknown option '-%c'", optopt);
+	return err_set(err, "unknown or ambiguous option '%s'", arg);
+}
+
+int options_parse(struct options *options, unsigned groups, bool in_order, int argc,
+	char **argv, struct err *err)
+{
+	struct option *table = long_options(groups);
+	int rc = 0;
+	int code;
+
+	optind = 0; /* start again: there may have been a parse before */
+	opterr = 0;
+	while (rc == 0 &&
+		(code = getopt_long(argc, argv, in_order ? "+:hV" : ":hV", table, NULL)) !=
+			-1) {
+		if (code == 'h')
+			options->help = true;
+		else if (code == 'V')
+			options->version = true;
+		else if (code == '?' || code == ':')
+			rc = refuse_argument(argv, code, err);
+		else
+			rc = apply(options, (size_t)code, optarg, err);
+	}
+	options->operand = argv + optind;
+	options->operands = argc - optind;
+	free(table);
+	return rc;
+}
+
+static void print_entry(FILE *out, const char *name, const char *value, const char *help)
+{
+	char left[64];
+
+	snprintf(left, sizeof left, "--%s%s%s", name, value != NULL ? " " : "",
+		value != NULL ? value : "");
+	fprintf(out, "  %-*s %s", OPTIONS_NAME_COLUMNS, left, help);
+}
+
+static const char *value_word(const struct hparam *param, char *buffer, size_t size)
+{
+	if (param->type == HPARAM_CHOICE)
+		return hparam_range(param, buffer, size);
+	return param->type == HPARAM_INTEGER ? "N" : "X";
+}
+
+static void print_hparam(FILE *out, const struct hparam *param)
+{
+	char buffer[128];
+
+	print_entry(
+		out, param->name, value_word(param, buffer, sizeof buffer), param->help);
+	if (param->type != HPARAM_CHOICE)
+		fprintf(out, ", %s", hparam_range(param, buffer, sizeof buffer));
+	fprintf(out, " [%s]\n", param->initial);
+}
+
+void options_print(FILE *out, unsigned groups)
+{
+	if ((groups & (OPTIONS_HPARAMS | OPTIONS_BATCH)) != 0) {
+		fputs("Hyper-parameters:\n", out);
+		for (size_t i = 0; i < hparam_count; i++)
+			if (takes_hparam(groups, &hparam_table[i]))
+				print_hparam(out, &hparam_table[i]);
+		fputc('\n', out);
+	}
+	fputs("Options:\n", out);
+	for (size_t i = 0; i < option_count; i++) {
+		if ((option_table[i].group & groups) == 0)
+			continue;
+		print_entry(out, option_table[i].name, option_table[i].value,
+			option_table[i].help);
+		fputc('\n', out);
+	}
+}
