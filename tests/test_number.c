@@ -52,6 +52,18 @@ static void an_unknown_duration_is_a_question_mark(void **state)
 	assert_string_equal(number_duration(-1.0, buffer, sizeof buffer), "?");
 }
 
+static void losses_of_any_size_are_short(void **state)
+{
+	char buffer[32];
+
+	(void)state;
+	assert_string_equal(number_loss(0.24941, buffer, sizeof buffer), "0.2494");
+	assert_string_equal(number_loss(2.302585, buffer, sizeof buffer), "2.3026");
+	assert_string_equal(number_loss(5.48888e18, buffer, sizeof buffer), "5.49e+18");
+	assert_string_equal(number_loss((double)INFINITY, buffer, sizeof buffer), "inf");
+	assert_string_equal(number_loss(-(double)NAN, buffer, sizeof buffer), "nan");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -59,6 +71,7 @@ int main(void)
 		cmocka_unit_test(a_small_buffer_is_not_overrun),
 		cmocka_unit_test(durations_have_the_unit_a_person_would_use),
 		cmocka_unit_test(an_unknown_duration_is_a_question_mark),
+		cmocka_unit_test(losses_of_any_size_are_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,9 +11,14 @@
 #ifndef FMNIST_LAYOUT_H
 #define FMNIST_LAYOUT_H
 
+#include "fmnist/grid.h"
+
 struct rect {
 	int row, col, rows, cols;
 };
+
+/* The part of an area that a rectangle of its layout stands for. */
+struct area layout_part(const struct area *area, struct rect rect);
 
 /* The whole screen. */
 struct frame_layout {

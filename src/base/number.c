@@ -21,6 +21,15 @@ const char *number_grouped(uint64_t value, char *buffer, size_t size)
 	return buffer;
 }
 
+const char *number_loss(double value, char *buffer, size_t size)
+{
+	if (isnan(value)) /* printf shows its sign, which means nothing */
+		snprintf(buffer, size, "nan");
+	else
+		snprintf(buffer, size, fabs(value) < 1e4 ? "%.4f" : "%.3g", value);
+	return buffer;
+}
+
 const char *number_duration(double seconds, char *buffer, size_t size)
 {
 	long s;

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 
 #include "fmnist/command.h"
 #include "fmnist/hub.h"
@@ -15,19 +14,14 @@
 #include "fmnist/number.h"
 #include "fmnist/progress.h"
 #include "fmnist/signals.h"
-
-#define RECENT 20
+#include "fmnist/view.h"
 
 /* The sink that shows progress, prints the table, and remembers the end. */
 struct report {
 	struct sink sink;
+	struct view view; /* takes every event first */
 	struct progress progress;
 	bool table;
-	struct event_run_started started;
-	struct event_epoch epoch; /* the last one; epoch 0: none yet */
-	float recent[RECENT];     /* losses of the last iterations, oldest first */
-	int recent_count;
-	struct event_run_finished finished;
 	bool ended;
 };
 
@@ -44,7 +38,6 @@ static void take_started(struct report *report, const struct event *event)
 	char shape[128], train[32], validation[32], test[32], parameters[32], value[32];
 	const struct hparams *hp = &event->started.hparams;
 
-	report->started = event->started;
 	if (!report->table)
 		return;
 	printf("%s: %s images to train on, ",
@@ -68,42 +61,23 @@ static void take_started(struct report *report, const struct event *event)
 	       "images/s\n");
 }
 
-static void show_progress(struct report *report, uint64_t iterations)
-{
-	const struct event_run_started *started = &report->started;
-	const struct event_epoch *epoch = &report->epoch;
-	double fraction = (double)iterations /
-		((double)started->iterations * (double)started->hparams.epochs);
-	char what[64], rest[128], left[32];
-
-	snprintf(what, sizeof what, "epoch %" PRIu64 " of %" PRId64,
-		epoch->epoch < (uint64_t)started->hparams.epochs ? epoch->epoch + 1
-								 : epoch->epoch,
-		started->hparams.epochs);
-	if (epoch->epoch == 0)
-		snprintf(rest, sizeof rest, "first epoch");
-	else
-		snprintf(rest, sizeof rest, "%s left  train %.4f  test %.4f",
-			number_duration(epoch->seconds * (1.0 - fraction) *
-					(double)started->hparams.epochs,
-				left, sizeof left),
-			epoch->train_loss, epoch->test_accuracy);
-	progress_show(&report->progress, fraction, what, rest);
-}
-
 static void take_iterations(struct report *report, const struct event *event)
 {
-	const struct event_iterations *block = &event->iterations;
+	const struct view *view = &report->view;
+	const struct event_epoch *last = view_last(view);
+	uint64_t epochs = (uint64_t)view->started.hparams.epochs;
+	char what[64], rest[128], left[32];
 
-	for (uint32_t i = 0; i < block->count; i++) {
-		if (report->recent_count == RECENT)
-			memmove(report->recent, report->recent + 1,
-				(RECENT - 1) * sizeof report->recent[0]);
-		else
-			report->recent_count++;
-		report->recent[report->recent_count - 1] = block->loss[i];
-	}
-	show_progress(report, block->first + block->count);
+	(void)event;
+	snprintf(what, sizeof what, "epoch %zu of %" PRIu64,
+		view->epochs < epochs ? view->epochs + 1 : view->epochs, epochs);
+	number_duration(view_seconds_left(view), left, sizeof left);
+	if (last == NULL)
+		snprintf(rest, sizeof rest, "%s left", left);
+	else
+		snprintf(rest, sizeof rest, "%s left  train %.4f  test %.4f", left,
+			last->train_loss, last->test_accuracy);
+	progress_show(&report->progress, view_fraction(view), what, rest);
 }
 
 static void take_epoch(struct report *report, const struct event *event)
@@ -111,7 +85,6 @@ static void take_epoch(struct report *report, const struct event *event)
 	const struct event_epoch *epoch = &event->epoch;
 	char speed[32];
 
-	report->epoch = *epoch;
 	if (!report->table)
 		return;
 	progress_clear(&report->progress);
@@ -130,15 +103,15 @@ static void take_finished(struct report *report, const struct event *event)
 	char time[32];
 
 	progress_clear(&report->progress);
-	report->finished = *finished;
 	if (!report->table)
 		return;
-	printf("\nlast %d iterations ", report->recent_count);
-	for (int i = 0; i < report->recent_count; i++)
-		printf(" %.4f", (double)report->recent[i]);
+	printf("\nlast %d iterations ", report->view.recent_count);
+	for (int i = 0; i < report->view.recent_count; i++)
+		printf(" %s",
+			number_loss((double)report->view.recent[i], time, sizeof time));
 	printf("\n%s after %" PRIu64 " of %" PRId64 " epochs, %s",
 		run_status_name(finished->status), finished->epochs,
-		report->started.hparams.epochs,
+		report->view.started.hparams.epochs,
 		number_duration(finished->seconds, time, sizeof time));
 	if (finished->best_epoch > 0)
 		printf(": train loss %.4f, ", finished->train_loss);
@@ -170,8 +143,11 @@ static void report_take(struct sink *sink, const struct event *event)
 		[EVENT_JOB_ENDED] = take_ended,
 	};
 
+	struct report *report = (struct report *)sink;
+
+	report->view.sink.take(&report->view.sink, event);
 	if (take[event->kind] != NULL)
-		take[event->kind]((struct report *)sink, event);
+		take[event->kind](report, event);
 }
 
 /* Until the job has ended. Returns the signal that ended it, or 0. */
@@ -203,9 +179,9 @@ static int exit_status(const struct report *report, int ended_by, struct err *er
 {
 	if (ended_by != 0)
 		return 128 + ended_by;
-	if (report->finished.status != RUN_DIVERGED)
+	if (report->view.status != RUN_DIVERGED)
 		return EXIT_DONE;
-	err_set(err, "training diverged: %s", report->finished.reason);
+	err_set(err, "training diverged: %s", report->view.finished.reason);
 	return EXIT_FAILED;
 }
 
@@ -225,6 +201,7 @@ int headless_train(const struct options *options, struct err *err)
 	if (hub == NULL)
 		return EXIT_FAILED;
 	worker_init(&worker, hub);
+	view_init(&report.view);
 	if (signals_open(err) != 0 || dataset_open(&data, options->data, err) != 0)
 		goto out;
 	progress_init(&report.progress, stderr, options->quiet, options->ascii);
@@ -250,6 +227,7 @@ out:
 	worker_release(&worker);
 	pool_free(pool);
 	dataset_release(&data);
+	view_release(&report.view);
 	hub_free(hub);
 	return status;
 }

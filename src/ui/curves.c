@@ -9,11 +9,6 @@
 #include "fmnist/chart.h"
 #include "fmnist/xalloc.h"
 
-static struct area part(const struct area *area, struct rect rect)
-{
-	return area_part(area, rect.row, rect.col, rect.rows, rect.cols);
-}
-
 /* Points of one value of the epochs; what was not measured is left out. */
 static size_t epoch_points(const struct view *view, size_t field, struct chart_point *out)
 {
@@ -153,8 +148,8 @@ static void accuracy_chart(const struct view *view, struct chart_series series[2
 void curves_draw(const struct view *view, const struct chart_camera *camera,
 	const struct area *area, const struct train_layout *layout)
 {
-	struct area loss = part(area, layout->chart[0]);
-	struct area accuracy = part(area, layout->chart[1]);
+	struct area loss = layout_part(area, layout->chart[0]);
+	struct area accuracy = layout_part(area, layout->chart[1]);
 	struct chart_camera linear = *camera;
 	struct chart_series series[2];
 	struct chart chart;
@@ -280,8 +275,8 @@ static void draw_strip_chart(const struct area *area, const char *name, const ch
 void curves_draw_recent(
 	const struct view *view, const struct area *area, const struct train_layout *layout)
 {
-	struct area iterations = part(area, layout->strip[0]);
-	struct area epochs = part(area, layout->strip[1]);
+	struct area iterations = layout_part(area, layout->strip[0]);
+	struct area epochs = layout_part(area, layout->strip[1]);
 	float recent[VIEW_RECENT];
 	size_t n = recent_epochs(view, recent);
 	bool charts = layout->strip[0].rows > 2;

@@ -13,6 +13,11 @@
 #define STRIP_CHARTS_FROM_ROWS 38
 #define STRIP_CHARTS_FROM_COLS 110
 
+struct area layout_part(const struct area *area, struct rect rect)
+{
+	return area_part(area, rect.row, rect.col, rect.rows, rect.cols);
+}
+
 void layout_frame(int rows, int cols, struct frame_layout *out)
 {
 	bool title = rows >= TITLE_FROM_ROWS;

@@ -13,11 +13,6 @@
 #include "fmnist/number.h"
 #include "fmnist/verdict.h"
 
-static struct area part(const struct area *area, struct rect rect)
-{
-	return area_part(area, rect.row, rect.col, rect.rows, rect.cols);
-}
-
 static enum role state_role(const struct view *view)
 {
 	switch (view->status) {
@@ -33,8 +28,9 @@ static enum role state_role(const struct view *view)
 	}
 }
 
-static void draw_config(const struct view *view, const struct area *line)
+static void draw_config(const struct ui *ui, const struct area *line)
 {
+	const struct view *view = &ui->session.view;
 	const struct hparams *hp = &view->started.hparams;
 	const char *state = view_state(view);
 	int end = line->cols - text_columns(state) - 3;
@@ -65,8 +61,9 @@ static uint64_t current_epoch(const struct view *view)
 
 #define ITERATION_COLUMNS 64
 
-static void draw_now(const struct view *view, const struct area *line)
+static void draw_now(const struct ui *ui, const struct area *line)
 {
+	const struct view *view = &ui->session.view;
 	uint64_t within = view_iteration(view) - view->epochs * view->started.iterations;
 	const struct event_epoch *last = view_last(view);
 	char a[24], b[24];
@@ -96,8 +93,9 @@ static int draw_accuracy(const struct area *line, int col, const char *name, enu
 			line, 0, col, ROLE_DIM, 0, " at epoch %" PRIu64 "   ", best->epoch);
 }
 
-static void draw_best(const struct view *view, const struct area *line)
+static void draw_best(const struct ui *ui, const struct area *line)
 {
+	const struct view *view = &ui->session.view;
 	const struct event_epoch *last = view_last(view);
 	int test = view_best_test(view);
 	int validation = view_best_validation(view);
@@ -135,8 +133,9 @@ static void draw_speed(const struct ui *ui, const struct area *line)
 			(clock_thread_cpu() - ui->cpu_since) / wall * 100);
 }
 
-static void draw_progress(const struct view *view, const struct area *line)
+static void draw_progress(const struct ui *ui, const struct area *line)
 {
+	const struct view *view = &ui->session.view;
 	double fraction = view_fraction(view);
 	char left[32], text[64];
 	int end;
@@ -153,8 +152,9 @@ static void draw_progress(const struct view *view, const struct area *line)
 	area_text(line, 0, end > 8 ? end : 0, ROLE_TEXT, 0, text);
 }
 
-static void draw_verdict(const struct view *view, const struct area *line)
+static void draw_verdict(const struct ui *ui, const struct area *line)
 {
+	const struct view *view = &ui->session.view;
 	char text[EVENT_TEXT + 64];
 	enum role role = verdict(view, text, sizeof text);
 
@@ -218,11 +218,24 @@ static void draw_welcome(const struct ui *ui, const struct area *area)
 	}
 }
 
+/* The lines below the curves, and where the layout puts each. */
+static const struct {
+	size_t rect; /* offset in struct train_layout */
+	void (*draw)(const struct ui *ui, const struct area *line);
+} lines[] = {
+	{offsetof(struct train_layout, config), draw_config},
+	{offsetof(struct train_layout, now), draw_now},
+	{offsetof(struct train_layout, best), draw_best},
+	{offsetof(struct train_layout, speed), draw_speed},
+	{offsetof(struct train_layout, progress), draw_progress},
+	{offsetof(struct train_layout, verdict), draw_verdict},
+	{offsetof(struct train_layout, status), draw_status},
+};
+
 static void draw(struct ui *ui, const struct area *area)
 {
 	const struct view *view = &ui->session.view;
 	struct train_layout layout;
-	struct area line;
 
 	if (view->run == 0) {
 		draw_welcome(ui, area);
@@ -230,22 +243,13 @@ static void draw(struct ui *ui, const struct area *area)
 	}
 	layout_train(area->rows, area->cols, &layout);
 	curves_draw(view, &ui->camera, area, &layout);
-	if (layout.strip[0].rows > 0)
-		curves_draw_recent(view, area, &layout);
-	line = part(area, layout.config);
-	draw_config(view, &line);
-	line = part(area, layout.now);
-	draw_now(view, &line);
-	line = part(area, layout.best);
-	draw_best(view, &line);
-	line = part(area, layout.speed);
-	draw_speed(ui, &line);
-	line = part(area, layout.progress);
-	draw_progress(view, &line);
-	line = part(area, layout.verdict);
-	draw_verdict(view, &line);
-	line = part(area, layout.status);
-	draw_status(ui, &line);
+	curves_draw_recent(view, area, &layout);
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		const void *rect = (const char *)&layout + lines[i].rect;
+		struct area line = layout_part(area, *(const struct rect *)rect);
+
+		lines[i].draw(ui, &line);
+	}
 }
 
 static void press_log_axis(struct ui *ui)

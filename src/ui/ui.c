@@ -227,11 +227,6 @@ void ui_key(struct ui *ui, int key)
 		press_number(ui, key);
 }
 
-static struct area part(const struct area *area, struct rect rect)
-{
-	return area_part(area, rect.row, rect.col, rect.rows, rect.cols);
-}
-
 static void draw_title(struct ui *ui, const struct area *line)
 {
 	const struct session *session = &ui->session;
@@ -306,9 +301,9 @@ void ui_draw(struct ui *ui, struct grid *grid)
 
 	grid_clear(grid);
 	layout_frame(grid->rows, grid->cols, &layout);
-	title = part(&screen, layout.title);
-	pane = part(&screen, layout.pane);
-	keys = part(&screen, layout.keys);
+	title = layout_part(&screen, layout.title);
+	pane = layout_part(&screen, layout.pane);
+	keys = layout_part(&screen, layout.keys);
 	draw_title(ui, &title);
 	ui->pane->draw(ui, &pane);
 	if (ui->dialog != NULL)
