@@ -17,6 +17,6 @@ const struct command command_dashboard = {
 	.operands = "",
 	.summary = "open the dashboard",
 	.help = "",
-	.options = OPTIONS_COMMON | OPTIONS_HPARAMS,
+	.options = OPTIONS_COMMON | OPTIONS_HPARAMS | OPTIONS_FETCH,
 	.run = run,
 };

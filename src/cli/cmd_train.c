@@ -21,6 +21,6 @@ const struct command command_train = {
 		"\n"
 		"With --train-on train, 20 % of the training images validate. The test\n"
 		"accuracy is always reported and never used to choose anything.\n",
-	.options = OPTIONS_COMMON | OPTIONS_HPARAMS,
+	.options = OPTIONS_COMMON | OPTIONS_HPARAMS | OPTIONS_FETCH,
 	.run = run,
 };

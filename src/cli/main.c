@@ -2,9 +2,11 @@
  * main: finds the command, runs it, says what went wrong. The only place that
  * prints an error and ends the program.
  */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fmnist/blas.h"
 #include "fmnist/command.h"
@@ -74,6 +76,15 @@ static void hint_at_help(const struct command *command)
 		command->name);
 }
 
+/* A file or pipe opened later must not become a standard stream that was closed: what
+ * is printed would go there. Opened the wrong way round, they fail as closed ones. */
+static void fill_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -81,11 +92,16 @@ int main(int argc, char **argv)
 	struct err err = {""};
 	int status = EXIT_USAGE;
 
+	fill_standard_streams();
 	setlocale(LC_CTYPE, "");
 	blas_init();
 	options_default(&options);
 	if (parse(&options, &command, argc, argv, &err) == 0)
 		status = run(&options, command, &err);
+	if ((fflush(stdout) != 0 || ferror(stdout) != 0) && status == EXIT_DONE) {
+		err_set(&err, "cannot write to standard output");
+		status = EXIT_FAILED;
+	}
 	if (err.text[0] != '\0')
 		fprintf(stderr, "fmnist-tui: %s\n", err.text);
 	if (status == EXIT_USAGE)
