@@ -255,6 +255,50 @@ static void long_formatted_text_is_whole(void **state)
 	grid_release(&grid);
 }
 
+static void a_paragraph_is_broken_at_spaces_and_long_words_anywhere(void **state)
+{
+	struct grid grid;
+	struct area area;
+	char *text;
+
+	(void)state;
+	grid_init(&grid, 5, 8, GLYPHS_BRAILLE);
+	area = grid_area(&grid);
+	assert_int_equal(area_paragraph(&area, 0, ROLE_TEXT, "loss of all größenordnung"), 4);
+	text = grid_dump(&grid);
+	assert_string_equal(text, "loss of\nall\ngrößenor\ndnung\n\n");
+	free(text);
+	grid_release(&grid);
+}
+
+static void the_rows_of_a_paragraph_are_known_beforehand(void **state)
+{
+	(void)state;
+	assert_int_equal(text_rows("", 8), 1);
+	assert_int_equal(text_rows("12345678", 8), 1);
+	assert_int_equal(text_rows("12345678 ", 8), 1);
+	assert_int_equal(text_rows("123456789", 8), 2);
+	assert_int_equal(text_rows("1234 67890", 8), 2);
+	assert_int_equal(text_rows("abc", 1), 3);
+	assert_int_equal(text_rows("abc", 0), 1);
+}
+
+static void a_paragraph_that_begins_above_the_area_is_cut(void **state)
+{
+	struct grid grid;
+	struct area area;
+	char *text;
+
+	(void)state;
+	grid_init(&grid, 2, 3, GLYPHS_ASCII);
+	area = grid_area(&grid);
+	assert_int_equal(area_paragraph(&area, -1, ROLE_TEXT, "one two six ten"), 4);
+	text = grid_dump(&grid);
+	assert_string_equal(text, "two\nsix\n");
+	free(text);
+	grid_release(&grid);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +314,9 @@ int main(void)
 			a_sparkline_ends_with_the_newest_and_shows_what_is_not_finite),
 		cmocka_unit_test(equal_means_glyph_role_and_attribute),
 		cmocka_unit_test(long_formatted_text_is_whole),
+		cmocka_unit_test(a_paragraph_is_broken_at_spaces_and_long_words_anywhere),
+		cmocka_unit_test(the_rows_of_a_paragraph_are_known_beforehand),
+		cmocka_unit_test(a_paragraph_that_begins_above_the_area_is_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

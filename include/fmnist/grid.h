@@ -95,6 +95,11 @@ int area_printf(const struct area *area, int row, int col, enum role role, int a
 void area_text_right(const struct area *area, int row, int end, enum role role, int attr,
 	const char *text);
 void area_fill(const struct area *area, uint32_t glyph, enum role role, int attr);
+/* Text broken at spaces to the area's width. Returns the rows it takes; a row
+ * above the area, below 0, is cut off too. */
+int area_paragraph(const struct area *area, int row, enum role role, const char *text);
+/* Rows that area_paragraph takes at this width. */
+int text_rows(const char *text, int cols);
 /* Columns of UTF-8 text. */
 int text_columns(const char *text);
 

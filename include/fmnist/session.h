@@ -48,6 +48,7 @@ struct session {
 	struct hparams hparams; /* that the next run has */
 	bool start_when_ready;
 	uint32_t runs;
+	char run_problem[512]; /* why a run did not begin; the reader empties it */
 
 	enum data_state data_state;
 	struct dataset data;

@@ -51,7 +51,7 @@ struct ui {
 	char path[512];  /* typed in the data dialog */
 	bool data_asked; /* the data dialog opened by itself once */
 
-	char notice[256]; /* stands in the key line until the next key */
+	char notice[256]; /* stands on the last row until the next key */
 	enum role notice_role;
 
 	double cpu_since, wall_since; /* clocks when the run began, for the screen's cost */

@@ -13,31 +13,6 @@
 
 #define COLUMNS 70
 
-/* Breaks a line of text at spaces; returns the number of rows. */
-static int draw_wrapped(const struct area *area, int row, enum role role, const char *text)
-{
-	int rows = 0;
-
-	while (*text != '\0' && area->cols > 0) {
-		char line[256];
-		size_t room = (size_t)area->cols < sizeof line - 1 ? (size_t)area->cols
-								   : sizeof line - 1;
-		size_t n = strlen(text);
-
-		if (n > room) {
-			n = room;
-			while (n > 0 && text[n] != ' ')
-				n--;
-			n = n > 0 ? n : room;
-		}
-		snprintf(line, sizeof line, "%.*s", (int)n, text);
-		area_text(area, row + rows++, 0, role, 0, line);
-		text += n;
-		text += strspn(text, " ");
-	}
-	return rows;
-}
-
 static void draw_fetching(const struct session *session, const struct area *inside)
 {
 	const struct event_fetch *fetched = &session->fetched;
@@ -63,6 +38,8 @@ static void draw_fetching(const struct session *session, const struct area *insi
 
 static void draw_choices(struct ui *ui, const struct area *inside, int row)
 {
+	const char *path = ui->path;
+
 	area_text(inside, row, 0, ROLE_KEY, ATTR_BOLD, "1");
 	area_text(inside, row, 3, ROLE_TEXT, 0, "download Fashion-MNIST (30 MB)");
 	area_text(inside, row + 1, 0, ROLE_KEY, ATTR_BOLD, "2");
@@ -71,9 +48,11 @@ static void draw_choices(struct ui *ui, const struct area *inside, int row)
 	area_text(inside, row + 2, 0, ROLE_KEY, ATTR_BOLD, "/");
 	area_text(inside, row + 2, 3, ROLE_TEXT, 0,
 		"or type the directory that holds it, Enter:");
-	area_printf(inside, row + 3, 3, ROLE_TEXT, ATTR_UNDERLINE, "%s", ui->path);
-	area_text(inside, row + 3, 3 + text_columns(ui->path), ROLE_CURSOR, ATTR_REVERSE,
-		" ");
+	/* Of a long path the end, where it is typed. */
+	while (*path != '\0' && 3 + text_columns(path) >= inside->cols)
+		glyph_decode(&path);
+	area_text(inside, row + 3, 3, ROLE_TEXT, ATTR_UNDERLINE, path);
+	area_text(inside, row + 3, 3 + text_columns(path), ROLE_CURSOR, ATTR_REVERSE, " ");
 }
 
 static void draw(struct ui *ui, const struct area *area)
@@ -92,7 +71,7 @@ static void draw(struct ui *ui, const struct area *area)
 		area_text(&inside, 0, 0, ROLE_TEXT, 0, "reading…");
 		return;
 	}
-	row = draw_wrapped(&inside, 0, ROLE_WARNING, session->data_problem);
+	row = area_paragraph(&inside, 0, ROLE_WARNING, session->data_problem);
 	row = row < inside.rows - 4 ? row : inside.rows - 4;
 	draw_choices(ui, &inside, row + (row < inside.rows - 4));
 }

@@ -35,9 +35,24 @@ static void draw_field(
 		area_text(inside, row, col, ROLE_CURSOR, ATTR_REVERSE, " ");
 	if (wrong)
 		area_text(inside, row, VALUE_COLUMN - 3, ROLE_FAILURE, ATTR_BOLD, "!");
-	area_printf(inside, row, RANGE_COLUMN, ROLE_DIM, 0, "%s",
-		hparam_range(param, range, sizeof range));
+	hparam_range(param, range, sizeof range);
+	if (RANGE_COLUMN + text_columns(range) + text_columns(param->initial) <
+		inside->cols)
+		area_text(inside, row, RANGE_COLUMN, ROLE_DIM, 0, range);
 	area_text_right(inside, row, inside->cols, ROLE_DIM, 0, param->initial);
+}
+
+/* What is wrong, or at least, where that is too long, what would be right. */
+static void draw_problem(
+	const struct hparam *param, const struct area *inside, const char *text)
+{
+	char range[64];
+
+	if (text_columns(text) <= inside->cols)
+		area_text(inside, inside->rows - 1, 0, ROLE_FAILURE, 0, text);
+	else
+		area_printf(inside, inside->rows - 1, 0, ROLE_FAILURE, 0, "allowed: %s",
+			hparam_range(param, range, sizeof range));
 }
 
 static void draw(struct ui *ui, const struct area *area)
@@ -55,13 +70,14 @@ static void draw(struct ui *ui, const struct area *area)
 		return;
 	}
 	first = first > 0 ? first : 0;
-	area_text(&inside, 0, RANGE_COLUMN, ROLE_DIM, 0, "allowed");
+	if (inside.cols >= COLUMNS)
+		area_text(&inside, 0, RANGE_COLUMN, ROLE_DIM, 0, "allowed");
 	area_text_right(&inside, 0, inside.cols, ROLE_DIM, 0, "default");
 	for (int row = 0; row < rows && first + row < (int)hparam_count; row++)
 		draw_field(form, &inside, row + 1, (size_t)(first + row));
 	area_text(&inside, inside.rows - 2, 0, ROLE_TEXT, 0, param->help);
 	if (form_check(form, form->field, &err) != 0)
-		area_text(&inside, inside.rows - 1, 0, ROLE_FAILURE, 0, err.text);
+		draw_problem(param, &inside, err.text);
 	else if (session_training(&ui->session))
 		area_text(&inside, inside.rows - 1, 0, ROLE_WARNING, 0,
 			"a run is in progress: Enter keeps these for the next one");

@@ -115,6 +115,57 @@ int text_columns(const char *text)
 	return columns;
 }
 
+/* Where a line of `cols` columns that begins at text ends: at a space where there
+ * is one, else in the middle of a word. */
+static const char *line_end(const char *text, int cols)
+{
+	const char *at = text;
+	const char *space = NULL;
+	int columns = 0;
+
+	while (*at) {
+		const char *before = at;
+		uint32_t glyph = glyph_decode(&at);
+
+		if (glyph_is_mark(glyph))
+			continue;
+		if (glyph == ' ' && before > text)
+			space = before;
+		if (++columns > cols)
+			return space != NULL ? space : before;
+	}
+	return at;
+}
+
+int text_rows(const char *text, int cols)
+{
+	struct area nowhere = {.cols = cols};
+
+	return area_paragraph(&nowhere, 0, ROLE_TEXT, text);
+}
+
+int area_paragraph(const struct area *area, int row, enum role role, const char *text)
+{
+	int rows = 0;
+
+	if (area->cols <= 0)
+		return 1;
+	do {
+		const char *end = line_end(text, area->cols);
+		int col = 0;
+
+		while (text < end) {
+			uint32_t glyph = glyph_decode(&text);
+
+			if (!glyph_is_mark(glyph))
+				area_put(area, row + rows, col++, glyph, role, 0);
+		}
+		rows++;
+		text += strspn(text, " ");
+	} while (*text != '\0');
+	return rows;
+}
+
 int area_text(const struct area *area, int row, int col, enum role role, int attr,
 	const char *text)
 {

@@ -5,28 +5,49 @@
 
 #include <stdio.h>
 
+#define TEXT_COLUMN 11
+
+static int text_cols(const struct area *area)
+{
+	return area->cols > TEXT_COLUMN ? area->cols - TEXT_COLUMN : 0;
+}
+
+/* Draws a line so that its last row is `bottom`; returns its rows. */
+static int draw_line(const struct area *area, int bottom, const struct log_line *line)
+{
+	int rows = text_rows(line->text, text_cols(area));
+	int top = bottom - rows + 1;
+	struct area text = area_part(area, 0, TEXT_COLUMN, area->rows, text_cols(area));
+	struct tm local;
+	char when[16] = "";
+
+	if (localtime_r(&line->when, &local) != NULL)
+		strftime(when, sizeof when, "%H:%M:%S", &local);
+	area_text(area, top, 1, ROLE_DIM, 0, when);
+	area_paragraph(&text, top, line->role, line->text);
+	return rows;
+}
+
 static void draw(struct ui *ui, const struct area *area)
 {
 	const struct logbook *log = &ui->session.log;
-	size_t rows = (size_t)area->rows;
-	size_t most = log->count > rows ? log->count - rows : 0;
-	size_t first;
+	size_t total = 0;
+	size_t last;
+	int bottom;
 
-	/* Scrolled back too far, or the window has grown. */
-	ui->log_back = ui->log_back < most ? ui->log_back : most;
-	first = most - ui->log_back;
-	if (log->count == 0)
+	if (log->count == 0) {
 		area_text(area, 0, 1, ROLE_DIM, 0, "nothing has happened yet");
-	for (size_t i = 0; i < rows && first + i < log->count; i++) {
-		const struct log_line *line = logbook_line(log, first + i);
-		struct tm local;
-		char when[16] = "";
-
-		if (localtime_r(&line->when, &local) != NULL)
-			strftime(when, sizeof when, "%H:%M:%S", &local);
-		area_text(area, (int)i, 1, ROLE_DIM, 0, when);
-		area_text(area, (int)i, 11, line->role, 0, line->text);
+		return;
 	}
+	/* Scrolled back too far: at least one line stays. */
+	ui->log_back = ui->log_back < log->count ? ui->log_back : log->count - 1;
+	last = log->count - ui->log_back;
+	for (size_t i = 0; i < last && total < (size_t)area->rows; i++)
+		total += (size_t)text_rows(
+			logbook_line(log, last - 1 - i)->text, text_cols(area));
+	bottom = total < (size_t)area->rows ? (int)total - 1 : area->rows - 1;
+	for (size_t i = last; i > 0 && bottom >= 0; i--)
+		bottom -= draw_line(area, bottom, logbook_line(log, i - 1));
 }
 
 static void back(struct ui *ui, long lines)

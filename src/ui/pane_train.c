@@ -34,7 +34,7 @@ static void draw_config(const struct ui *ui, const struct area *line)
 	const struct hparams *hp = &view->started.hparams;
 	const char *state = view_state(view);
 	int end = line->cols - text_columns(state) - 3;
-	struct area left = area_part(line, 0, 0, 1, end > 0 ? end : 0);
+	struct area left = area_part(line, 0, 0, 1, end > 1 ? end - 1 : 0);
 	char shape[128];
 
 	area_printf(&left, 0, 1, ROLE_TEXT, 0,
@@ -175,14 +175,16 @@ static void draw_status(const struct ui *ui, const struct area *line)
 	col += area_printf(line, 0, col, ROLE_TEXT, 0,
 		"run %" PRIu32 "  epoch %" PRIu64 "/%" PRId64 "  ", view->run,
 		current_epoch(view), view->started.hparams.epochs);
+	if (view->status != RUN_RUNNING) {
+		col += area_text(line, 0, col, state_role(view), 0, view_state(view));
+		col += 2;
+	}
 	if (last != NULL)
 		col += area_printf(line, 0, col, ROLE_TEXT, 0, "loss %.4f  test %.4f  ",
 			last->train_loss, last->test_accuracy);
-	if (view_running(view) && view->status == RUN_RUNNING)
+	if (view->status == RUN_RUNNING)
 		area_printf(line, 0, col, ROLE_DIM, 0, "%s left",
 			number_duration(view_seconds_left(view), left, sizeof left));
-	else
-		area_text(line, 0, col, state_role(view), 0, view_state(view));
 }
 
 #define WELCOME_COLUMNS 76
@@ -327,8 +329,7 @@ static const struct binding bindings[] = {
 	{'+', '=', "smooth", "smooth the curves more", press_smoother, has_run},
 	{'-', 0, NULL, "smooth the curves less", press_rougher, has_run},
 	{'0', 0, NULL, "curves as they are", press_as_it_is, has_run},
-	{KEYS_LEFT, 'h', NULL, "cursor, or zoomed window, to the left", press_left,
-		has_run},
+	{KEYS_LEFT, 0, NULL, "cursor, or zoomed window, to the left", press_left, has_run},
 	{KEYS_RIGHT, 0, NULL, "cursor, or zoomed window, to the right", press_right,
 		has_run},
 	{KEYS_HOME, 0, NULL, "cursor to the first epoch", press_first, has_run},

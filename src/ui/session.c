@@ -46,8 +46,12 @@ static void job_ended(struct session *session)
 	const struct job *job = session->worker.job;
 	bool failed = worker_join(&session->worker) != 0;
 
-	if (job == &session->job.train.job)
+	if (job == &session->job.train.job) {
+		if (failed)
+			snprintf(session->run_problem, sizeof session->run_problem, "%s",
+				session->worker.err.text);
 		return;
+	}
 	if (failed)
 		data_missing(session);
 	else if (session->data_state == DATA_FETCHING)

@@ -124,7 +124,7 @@ const struct binding ui_bindings[] = {
 	{KEYS_BACK_TAB, 0, NULL, "previous pane", press_previous, NULL},
 	{KEYS_REPAINT, 0, NULL, "draw the screen again", press_repaint, NULL},
 	{KEYS_SUSPEND, 0, NULL, "suspend; training waits too", press_suspend, NULL},
-	{'?', KEYS_F1, "help", "this help", press_help, NULL},
+	{'?', KEYS_F1, "help", "show the keys", press_help, NULL},
 	{'q', KEYS_F10, "quit", "quit; asks while something runs", press_quit, NULL},
 	{KEYS_INTERRUPT, 0, NULL, "as q", press_quit, NULL},
 	{0},
@@ -178,6 +178,10 @@ void ui_follow(struct ui *ui)
 		ui->cpu_since = clock_thread_cpu();
 		ui->wall_since = clock_now();
 	}
+	if (ui->session.run_problem[0] != '\0') {
+		ui_notice(ui, ROLE_FAILURE, "%s", ui->session.run_problem);
+		ui->session.run_problem[0] = '\0';
+	}
 	if (ui->session.data_state == DATA_MISSING && ui->dialog == NULL &&
 		ui->session.data_problem[0] != '\0' && view->run == 0 && !ui->data_asked) {
 		ui->data_asked = true;
@@ -227,6 +231,8 @@ void ui_key(struct ui *ui, int key)
 		press_number(ui, key);
 }
 
+#define NAME_FROM_COLS 48
+
 static void draw_title(struct ui *ui, const struct area *line)
 {
 	const struct session *session = &ui->session;
@@ -234,7 +240,9 @@ static void draw_title(struct ui *ui, const struct area *line)
 	enum role role = ROLE_DIM;
 	int col = 1;
 
-	col += area_text(line, 0, col, ROLE_TITLE, ATTR_BOLD, "fmnist-tui") + 2;
+	/* On a narrow screen it makes room for what the data are. */
+	if (line->cols >= NAME_FROM_COLS)
+		col += area_text(line, 0, col, ROLE_TITLE, ATTR_BOLD, "fmnist-tui") + 2;
 	for (int i = 0; ui_panes[i] != NULL; i++) {
 		bool on = ui_panes[i] == ui->pane;
 
@@ -251,7 +259,9 @@ static void draw_title(struct ui *ui, const struct area *line)
 		data = "no data set";
 		role = ROLE_WARNING;
 	}
-	if (line->cols - col > text_columns(data) + 1)
+	if (session->data.synthetic && line->cols - col <= text_columns(data) + 1)
+		data = "synthetic";
+	if (line->cols - col > text_columns(data))
 		area_text_right(line, 0, line->cols - 1, role, 0, data);
 }
 
@@ -284,13 +294,18 @@ static void draw_keys(struct ui *ui, const struct area *line)
 	const struct pane *front = ui->dialog != NULL ? ui->dialog : ui->pane;
 	int col = 1;
 
-	if (ui->notice[0] != '\0') {
-		area_text(line, 0, 1, ui->notice_role, ATTR_BOLD, ui->notice);
-		return;
-	}
 	if (ui->dialog == NULL)
 		col = draw_bindings(ui, line, col, ui_bindings);
 	draw_bindings(ui, line, col, front->bindings);
+}
+
+/* On the last row of the screen, which is the key line's where there is one. */
+static void draw_notice(const struct ui *ui, const struct area *screen)
+{
+	struct area line = area_part(screen, screen->rows - 1, 0, 1, screen->cols);
+
+	area_fill(&line, ' ', ROLE_TEXT, 0);
+	area_text(&line, 0, 1, ui->notice_role, ATTR_BOLD, ui->notice);
 }
 
 void ui_draw(struct ui *ui, struct grid *grid)
@@ -309,6 +324,8 @@ void ui_draw(struct ui *ui, struct grid *grid)
 	if (ui->dialog != NULL)
 		ui->dialog->draw(ui, &pane);
 	draw_keys(ui, &keys);
+	if (ui->notice[0] != '\0')
+		draw_notice(ui, &screen);
 }
 
 struct area ui_box(const struct area *area, int rows, int cols, const char *title)
