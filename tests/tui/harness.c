@@ -336,6 +336,11 @@ struct tui_cell tui_cell(struct tui *tui, int row, int col)
 	return cell;
 }
 
+void tui_size(const struct tui *tui, int *rows, int *cols)
+{
+	emulator_size(&tui->emulator, rows, cols);
+}
+
 void tui_cursor(const struct tui *tui, int *row, int *col)
 {
 	emulator_cursor(&tui->emulator, row, col);

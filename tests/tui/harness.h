@@ -80,6 +80,7 @@ const char *tui_row(struct tui *tui, int row);
 /* Where `text`, of one row, first is. false: nowhere. row, col may be NULL. */
 bool tui_find(struct tui *tui, const char *text, int *row, int *col);
 struct tui_cell tui_cell(struct tui *tui, int row, int col);
+void tui_size(const struct tui *tui, int *rows, int *cols);
 void tui_cursor(const struct tui *tui, int *row, int *col);
 bool tui_cursor_visible(const struct tui *tui);
 bool tui_alternate(const struct tui *tui); /* the alternate screen is shown */

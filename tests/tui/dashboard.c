@@ -1,0 +1,130 @@
+#include "dashboard.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "../room.h"
+#include "fmnist/xalloc.h"
+
+#define ARGS_MAX 48
+
+void dashboard_start(struct tui *tui, const struct tui_options *options, const char *args)
+{
+	const char *argv[ARGS_MAX] = {tui_program()};
+	char *copy = xstrdup(args), *rest = NULL;
+	size_t n = 1;
+
+	for (char *word = strtok_r(copy, " ", &rest); word != NULL && n + 1 < ARGS_MAX;
+		word = strtok_r(NULL, " ", &rest))
+		argv[n++] = word;
+	tui_start(tui, options, argv);
+	free(copy);
+}
+
+void dashboard_data(struct tui *tui)
+{
+	char *directory = xasprintf("%s/data", tui_home(tui));
+
+	assert_int_equal(mkdir(directory, 0700), 0);
+	room_data_set(directory, 1000, 100);
+	free(directory);
+}
+
+void dashboard_wait_ready(struct tui *tui)
+{
+	tui_wait_regex(tui, "s (starts training|trains this)", SOON);
+	tui_wait_gone(tui, "reading", SOON);
+}
+
+void dashboard_train(struct tui *tui)
+{
+	tui_key(tui, "s");
+	tui_wait_regex(tui, "training$", SOON);
+}
+
+int dashboard_epoch(struct tui *tui)
+{
+	const char *at = tui_screen(tui);
+
+	while ((at = strstr(at, "epoch ")) != NULL) {
+		char *end;
+		long epoch = strtol(at + 6, &end, 10);
+
+		if (end > at + 6 && (*end == '/' || strncmp(end, " of ", 4) == 0))
+			return (int)epoch;
+		at += 6;
+	}
+	return 0;
+}
+
+void dashboard_wait_next_epoch(struct tui *tui)
+{
+	int epoch;
+
+	tui_wait_regex(tui, "epoch [0-9]+(/| of )[0-9]", SOON);
+	epoch = dashboard_epoch(tui);
+	/* In the middle of a frame the screen may say nothing, or half a number. */
+	for (int i = 0; dashboard_epoch(tui) <= epoch; i++) {
+		if (i == SOON / 10)
+			fail_msg("epoch %d does not end:\n%s", epoch, tui_screen(tui));
+		tui_quiet(tui, 10);
+	}
+}
+
+#define IDLE_MS 500
+/* For the kernel's own work on the process's account. */
+#define IDLE_CPU_MS 2.0
+
+void dashboard_assert_idle(struct tui *tui)
+{
+	double before, after;
+	uint64_t bytes;
+
+	tui_wait_quiet(tui, 300, SOON);
+	before = tui_cpu_ms(tui);
+	bytes = tui_quiet(tui, IDLE_MS);
+	after = tui_cpu_ms(tui);
+	if (bytes != 0)
+		fail_msg(
+			"%llu bytes came:\n%s", (unsigned long long)bytes, tui_screen(tui));
+	if (before >= 0.0 && after - before > IDLE_CPU_MS * tui_slowness())
+		fail_msg("%.1f ms of processor time went by", after - before);
+}
+
+bool dashboard_all(struct tui *tui, dashboard_test *test)
+{
+	int rows, cols;
+
+	tui_size(tui, &rows, &cols);
+	for (int row = 0; row < rows; row++) {
+		for (int col = 0; col < cols; col++) {
+			struct tui_cell cell = tui_cell(tui, row, col);
+
+			if (!test(&cell))
+				return false;
+		}
+	}
+	return true;
+}
+
+bool cell_is_ascii(const struct tui_cell *cell)
+{
+	return cell->glyph >= ' ' && cell->glyph < 0x7f;
+}
+
+bool cell_is_colourless(const struct tui_cell *cell)
+{
+	return cell->fg == TUI_DEFAULT && cell->bg == TUI_DEFAULT;
+}
+
+bool cell_is_not_braille(const struct tui_cell *cell)
+{
+	return cell->glyph < 0x2800 || cell->glyph > 0x28ff;
+}
