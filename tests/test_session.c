@@ -283,6 +283,14 @@ static void a_cancelled_run_ends_within_its_epoch(void **state)
 	assert_int_equal(session->view.status, RUN_COMPLETED);
 }
 
+static void leaving_while_data_are_read_leaves_nothing_behind(void **state)
+{
+	struct scene *scene = *state;
+
+	/* For a sanitizer to see. */
+	session_load(&scene->session, scene->directory);
+}
+
 static void leaving_does_not_wait_for_a_run(void **state)
 {
 	struct scene *scene = *state;
@@ -424,6 +432,7 @@ int main(void)
 		SCENE(a_stop_waits_for_the_end_of_the_epoch),
 		SCENE(a_paused_run_can_be_stopped),
 		SCENE(a_cancelled_run_ends_within_its_epoch),
+		SCENE(leaving_while_data_are_read_leaves_nothing_behind),
 		SCENE(leaving_does_not_wait_for_a_run),
 		SCENE(leaving_does_not_wait_for_a_pause),
 		SCENE(divergence_ends_the_run_with_its_iteration),

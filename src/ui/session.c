@@ -27,6 +27,7 @@ static void data_ready(struct session *session)
 
 	dataset_release(&session->data);
 	session->data = session->job.load.data;
+	session->job.load.data = (struct dataset){0};
 	session->data_state = DATA_READY;
 	logbook_add(&session->log, ROLE_TEXT, "data: %s, from %s",
 		dataset_title(&session->data), session->data.where);
@@ -97,6 +98,7 @@ void session_release(struct session *session)
 	if (session->hub == NULL)
 		return;
 	worker_release(&session->worker);
+	dataset_release(&session->job.load.data); /* that nobody has taken */
 	pool_free(session->pool);
 	hub_free(session->hub);
 	view_release(&session->view);
