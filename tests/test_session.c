@@ -253,11 +253,13 @@ static void a_paused_run_can_be_stopped(void **state)
 	session_toggle_pause(session);
 	WAIT_FOR(scene, session->view.status == RUN_PAUSED);
 	epochs = session->view.epochs;
+	/* A pause between two epochs has none to finish. */
+	epochs += view_iteration(&session->view) % 13 != 0;
 	session_stop(session);
 	WAIT_FOR(scene, idle(scene));
 	assert_int_equal(session->view.status, RUN_STOPPED);
 	/* The epoch that was running is finished, and no other. */
-	assert_int_equal(session->view.epochs, epochs + 1);
+	assert_int_equal(session->view.epochs, epochs);
 }
 
 static void a_cancelled_run_ends_within_its_epoch(void **state)

@@ -298,6 +298,17 @@ static void cancel_ends_at_once(void **state)
 	free(run);
 }
 
+/* Check 16 is the one after the first epoch, once it has been evaluated. */
+static void stop_asked_during_the_evaluation_is_meant_for_that_epoch(void **state)
+{
+	const struct hparams hp = small_network();
+	struct recorder *run = train(&hp, *state, 1, REQUEST_STOP, 16);
+
+	assert_int_equal(end_of(run)->status, RUN_STOPPED);
+	assert_int_equal(end_of(run)->epochs, 1);
+	free(run);
+}
+
 static void a_pause_is_told_and_changes_no_number(void **state)
 {
 	const struct hparams hp = small_network();
@@ -375,21 +386,54 @@ static void he_initialisation_is_another_start(void **state)
 	free(he);
 }
 
-static void a_network_that_no_memory_holds_is_refused(void **state)
+static void assert_refused(struct dataset *data, const struct hparams *hp, const char *what)
 {
-	struct hparams hp = small_network();
-	struct err err = {""};
 	struct recorder recorder = {.count = 0};
 	struct pool *pool = pool_new(1);
 	const struct trainer trainer = {
-		&hp, *state, pool, record, check, wait_for_resume, &recorder};
+		hp, data, pool, record, check, wait_for_resume, &recorder};
+	struct err err = {""};
+
+	assert_int_equal(trainer_run(&trainer, NULL, &err), -1);
+	assert_non_null(strstr(err.text, what));
+	assert_int_equal(recorder.count, 0);
+	pool_free(pool);
+}
+
+static void a_network_that_no_memory_holds_is_refused(void **state)
+{
+	struct hparams hp = small_network();
 
 	hp.hidden_layers = 64;
 	hp.hidden_units = 8192;
-	assert_int_equal(trainer_run(&trainer, NULL, &err), -1);
-	assert_non_null(strstr(err.text, "--hidden-units"));
-	assert_int_equal(recorder.count, 0);
-	pool_free(pool);
+	assert_refused(*state, &hp, "parameters");
+}
+
+static void batches_that_no_memory_holds_are_refused(void **state)
+{
+	struct dataset large = *(struct dataset *)*state;
+	struct hparams hp = small_network();
+
+	hp.hidden_layers = 64;
+	hp.hidden_units = 2000;
+	hp.batch_size = 65536;
+	large.train.count = 60000; /* is not looked at */
+	assert_refused(&large, &hp, "--batch-size");
+}
+
+static void one_image_cannot_be_split_but_trained_on(void **state)
+{
+	struct dataset one = *(struct dataset *)*state;
+	struct hparams hp = small_network();
+	struct recorder *run;
+
+	one.train.count = one.test.count = 1;
+	hp.train_on = TRAIN_ON_TRAIN;
+	assert_refused(&one, &hp, "--train-on full");
+	hp.train_on = TRAIN_ON_FULL;
+	run = train(&hp, &one, 1, 0, 0);
+	assert_int_equal(end_of(run)->status, RUN_COMPLETED);
+	free(run);
 }
 
 static void the_trained_model_is_handed_over(void **state)
@@ -472,6 +516,7 @@ int main(void)
 			the_best_epoch_is_the_one_with_the_best_validation_accuracy),
 		cmocka_unit_test(stop_ends_after_the_epoch),
 		cmocka_unit_test(stop_in_the_last_epoch_completes_the_run),
+		cmocka_unit_test(stop_asked_during_the_evaluation_is_meant_for_that_epoch),
 		cmocka_unit_test(cancel_ends_at_once),
 		cmocka_unit_test(a_pause_is_told_and_changes_no_number),
 		cmocka_unit_test(divergence_ends_the_run_and_names_the_iteration),
@@ -479,6 +524,8 @@ int main(void)
 		cmocka_unit_test(no_hidden_layer_is_a_linear_classifier),
 		cmocka_unit_test(he_initialisation_is_another_start),
 		cmocka_unit_test(a_network_that_no_memory_holds_is_refused),
+		cmocka_unit_test(batches_that_no_memory_holds_are_refused),
+		cmocka_unit_test(one_image_cannot_be_split_but_trained_on),
 		cmocka_unit_test(the_trained_model_is_handed_over),
 		cmocka_unit_test(a_whole_run_has_torchs_losses),
 	};

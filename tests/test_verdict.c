@@ -156,6 +156,9 @@ static void where_images_validate_they_decide(void **state)
 
 	story_begin_split(&scene->story, &scene->view.sink, 50);
 	overfit(&scene->story);
+	/* Whatever the test images say. */
+	for (size_t i = 0; i < scene->view.epochs; i++)
+		scene->view.epoch[i].test_loss = 0.5;
 	assert_overfits(scene, "validation");
 }
 

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 
 #include "fmnist/jobs.h"
@@ -169,6 +170,34 @@ static void a_job_that_fails_says_why(void **state)
 	assert_string_equal(f->watcher.message, f->worker.err.text);
 }
 
+struct mask_job {
+	struct job job;
+	sigset_t blocked;
+};
+
+static int look_at_mask(struct job *job, struct worker *worker, struct err *err)
+{
+	(void)worker;
+	(void)err;
+	return pthread_sigmask(SIG_BLOCK, NULL, &((struct mask_job *)job)->blocked);
+}
+
+/* Blocked, a crash would end the process before the terminal is given back. */
+static void a_thread_takes_its_own_crash_and_no_other_signal(void **state)
+{
+	static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+	static const int others[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGALRM};
+	struct fixture *f = *state;
+	struct mask_job job = {.job.run = look_at_mask};
+
+	assert_int_equal(worker_start(&f->worker, &job.job, NULL), 0);
+	assert_int_equal(worker_join(&f->worker), 0);
+	for (int i = 0; i < 5; i++) {
+		assert_false(sigismember(&job.blocked, crashes[i]));
+		assert_true(sigismember(&job.blocked, others[i]));
+	}
+}
+
 static void leaving_while_a_run_is_going_on_ends_it(void **state)
 {
 	struct fixture *f = *state;
@@ -188,6 +217,7 @@ int main(void)
 		CASE(a_paused_run_can_be_cancelled),
 		CASE(a_second_job_is_not_told_to_stop_by_the_first_ones_requests),
 		CASE(a_job_that_fails_says_why),
+		CASE(a_thread_takes_its_own_crash_and_no_other_signal),
 		CASE(leaving_while_a_run_is_going_on_ends_it),
 	};
 

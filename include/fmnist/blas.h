@@ -24,7 +24,8 @@ const char *blas_version(void);
 
 /* c (m, n) = alpha * op(a) (m, k) * op(b) (k, n) + beta * c. Rows of a stored
  * matrix lie lda, ldb, ldc apart. beta 0: c is not read. */
-void blas_gemm(enum blas_op op_a, enum blas_op op_b, size_t m, size_t n, size_t k, real alpha,
-	const real *a, size_t lda, const real *b, size_t ldb, real beta, real *c, size_t ldc);
+void blas_gemm(enum blas_op op_a, enum blas_op op_b, size_t m, size_t n, size_t k,
+	real alpha, const real *a, size_t lda, const real *b, size_t ldb, real beta,
+	real *c, size_t ldc);
 
 #endif

@@ -13,12 +13,12 @@ struct chart;
 
 struct chart_camera {
 	bool log_y;
-	double smoothing;   /* weight of the past in an exponential mean, 0 <= s < 1 */
-	double zoom;        /* >= 1: how many times the whole range fits the window */
-	double centre;      /* 0..1 of the whole x range; only with zoom > 1 */
-	bool follow;        /* the window keeps the newest point in view */
+	double smoothing; /* weight of the past in an exponential mean, 0 <= s < 1 */
+	double zoom;      /* >= 1: how many times the whole range fits the window */
+	double centre;    /* 0..1 of the whole x range; only with zoom > 1 */
+	bool follow;      /* the window keeps the newest point in view */
 	bool cursor_on;
-	double cursor;      /* x in data units, moves by points; NaN: the newest point */
+	double cursor; /* x in data units, moves by points; NaN: the newest point */
 };
 
 void camera_init(struct chart_camera *camera);

@@ -22,9 +22,9 @@
 
 struct canvas {
 	struct area area;
-	int wide, high;   /* in dots */
-	uint8_t *bits;    /* (rows, cols): dots that are set */
-	uint8_t *role;    /* (rows, cols): enum role */
+	int wide, high; /* in dots */
+	uint8_t *bits;  /* (rows, cols): dots that are set */
+	uint8_t *role;  /* (rows, cols): enum role */
 };
 
 void canvas_init(struct canvas *canvas, struct area area);

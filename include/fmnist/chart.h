@@ -42,16 +42,16 @@ struct chart_series {
 	enum role role;
 	const struct chart_point *point; /* (count), x rising */
 	size_t count;
-	const struct chart_span *span;   /* (spans), behind all curves; may be NULL */
+	const struct chart_span *span; /* (spans), behind all curves; may be NULL */
 	size_t spans;
 	int best; /* index of the best point, drawn bold with a mark; -1: none */
 };
 
 struct chart {
-	const char *title;     /* "loss"; what is on the y axis, with unit */
-	const char *x_name;    /* "epoch" */
-	const char *y_format;  /* for values: "%.4f"; see value_text() in axis.h */
-	double x_min, x_max;   /* the whole x range, for instance 0..epochs */
+	const char *title;    /* "loss"; what is on the y axis, with unit */
+	const char *x_name;   /* "epoch" */
+	const char *y_format; /* for values: "%.4f"; see value_text() in axis.h */
+	double x_min, x_max;  /* the whole x range, for instance 0..epochs */
 	const struct chart_series *series; /* later ones are drawn over earlier ones */
 	size_t count;
 	double y_floor, y_ceiling; /* y stays within (accuracy: 0, 1); +-INFINITY: free */

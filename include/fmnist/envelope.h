@@ -26,9 +26,9 @@ struct bucket {
 };
 
 struct envelope {
-	struct bucket *bucket; /* (ENVELOPE_BUCKETS) */
-	uint64_t width;        /* values a bucket stands for */
-	uint64_t end;          /* index after the last value */
+	struct bucket *bucket;    /* (ENVELOPE_BUCKETS) */
+	uint64_t width;           /* values a bucket stands for */
+	uint64_t end;             /* index after the last value */
 	uint64_t first_nonfinite; /* index of the first such value; UINT64_MAX: none */
 };
 
@@ -41,8 +41,8 @@ void envelope_add(struct envelope *env, uint64_t first, const float *values, siz
 
 /* Minimum, maximum, mean over [from, to) to a bucket's width, one bucket at
  * least. false: there is no finite value in it. */
-bool envelope_range(const struct envelope *env, uint64_t from, uint64_t to,
-	struct bucket *out);
+bool envelope_range(
+	const struct envelope *env, uint64_t from, uint64_t to, struct bucket *out);
 
 /* Of the finite values; NaN when there is none. The deviation is the standard
  * deviation of the values themselves (divided by n). Over many values the

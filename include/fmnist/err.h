@@ -3,8 +3,8 @@
  *
  * A function that can fail returns 0 or -1 and takes a `struct err *` as its
  * last argument. The one who detects the failure writes one line that says
- * what failed, where, and what the user can do; callers may put context in
- * front. Only main() prints it and exits. A NULL err is allowed and ignored.
+ * what failed, where, and what the user can do. Only main() prints it and
+ * exits. A NULL err is allowed and ignored.
  *
  * Ownership: the text lives inside the struct; nothing is allocated, so there
  * is nothing to release.
@@ -20,8 +20,5 @@ struct err {
 
 /* Sets the message; returns -1, so that `return err_set(...)` reads well. */
 int err_set(struct err *err, const char *fmt, ...) ERR_PRINTF(2, 3);
-
-/* Puts "context: " in front of the message that is there; returns -1. */
-int err_prefix(struct err *err, const char *fmt, ...) ERR_PRINTF(2, 3);
 
 #endif

@@ -28,7 +28,8 @@ struct evaluator {
 	uint8_t *labels;      /* (pool_workers, EVALUATE_PIECE) */
 };
 
-void evaluator_init(struct evaluator *evaluator, const struct model *model, struct pool *pool);
+void evaluator_init(
+	struct evaluator *evaluator, const struct model *model, struct pool *pool);
 void evaluator_release(struct evaluator *evaluator);
 
 /* index (count) chooses the images; NULL: the first `count`. count > 0. */

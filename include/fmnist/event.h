@@ -62,24 +62,26 @@ struct event_iterations {
 struct event_epoch {
 	uint64_t epoch; /* from 1 */
 	uint64_t epochs;
-	double train_loss; /* mean over the images of the epoch, each as its batch was trained */
+	double train_loss; /* mean over the images of the epoch, each as its batch was
+			      trained */
 	double validation_loss;
 	double validation_accuracy;
 	double test_loss;
 	double test_accuracy;
-	double seconds; /* training and evaluation, pauses left out */
+	double seconds;             /* training and evaluation, pauses left out */
 	double examples_per_second; /* of training alone */
 };
 
 struct event_run_finished {
 	enum run_status status;
 	uint64_t epochs;     /* that were finished */
-	uint64_t best_epoch; /* by validation accuracy where there is one, else the last; 0: none */
+	uint64_t best_epoch; /* by validation accuracy where there is one, else the last; 0:
+				none */
 	double train_loss;   /* of the last epoch */
 	double validation_accuracy; /* of best_epoch */
 	double test_accuracy;       /* of best_epoch */
 	double seconds;
-	uint64_t diverged_at; /* iteration, from 1; 0: did not */
+	uint64_t diverged_at;    /* iteration, from 1; 0: did not */
 	char reason[EVENT_TEXT]; /* why it diverged or failed, one line; else "" */
 };
 

@@ -26,12 +26,6 @@ bool path_is_dir(const char *path);
 /* Makes the directory and those above it. */
 int dir_make(const char *path, struct err *err);
 
-/*
- * Writes beside `path`, syncs, and renames into place: a reader sees the old
- * file or the whole new one.
- */
-int file_write_atomic(const char *path, const void *data, size_t size, struct err *err);
-
 /* Makes a finished temporary file durable and moves it to its name. */
 int file_commit(int fd, const char *temporary, const char *path, struct err *err);
 

@@ -28,7 +28,8 @@ void form_type(struct form *form, int character);
 void form_backspace(struct form *form);
 void form_clear(struct form *form);
 void form_reset(struct form *form); /* the field's default */
-void form_cycle(struct form *form, int steps); /* a choice's next value; others: no effect */
+void form_cycle(
+	struct form *form, int steps); /* a choice's next value; others: no effect */
 
 /* Whether field i is right; the message says what it allows. */
 int form_check(const struct form *form, size_t i, struct err *err);

@@ -20,19 +20,19 @@
  * on every pane. */
 enum role {
 	ROLE_TEXT,
-	ROLE_DIM,        /* frames, axes, units, what is not the news */
+	ROLE_DIM, /* frames, axes, units, what is not the news */
 	ROLE_TITLE,
-	ROLE_KEY,        /* a key that can be pressed */
-	ROLE_TRAIN,      /* training loss and accuracy */
+	ROLE_KEY,   /* a key that can be pressed */
+	ROLE_TRAIN, /* training loss and accuracy */
 	ROLE_VALIDATION,
 	ROLE_TEST,
-	ROLE_ENVELOPE,   /* spread of the single iterations, behind the train line */
-	ROLE_BEST,       /* the best value so far */
+	ROLE_ENVELOPE, /* spread of the single iterations, behind the train line */
+	ROLE_BEST,     /* the best value so far */
 	ROLE_GOOD,
 	ROLE_WARNING,
-	ROLE_FAILURE,    /* nothing else is red */
-	ROLE_CURSOR,     /* a chart's reading cursor */
-	ROLE_SELECTED,   /* the chosen row, tab or field: reverse video */
+	ROLE_FAILURE,  /* nothing else is red */
+	ROLE_CURSOR,   /* a chart's reading cursor */
+	ROLE_SELECTED, /* the chosen row, tab or field: reverse video */
 	ROLE_COUNT
 };
 

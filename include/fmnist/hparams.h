@@ -67,12 +67,12 @@ const struct hparam *hparam_find(const char *name);
 
 /* Parses, checks the range and sets. The message names the option and what it
  * allows. */
-int hparam_set(struct hparams *hp, const struct hparam *param, const char *text,
-	struct err *err);
+int hparam_set(
+	struct hparams *hp, const struct hparam *param, const char *text, struct err *err);
 
 /* The value as it can be given back to hparam_set: "40", "0.001", "relu". */
-const char *hparam_format(const struct hparams *hp, const struct hparam *param, char *buffer,
-	size_t size);
+const char *hparam_format(
+	const struct hparams *hp, const struct hparam *param, char *buffer, size_t size);
 
 /* "1 to 1000", "relu", "train|full": what hparam_set accepts. */
 const char *hparam_range(const struct hparam *param, char *buffer, size_t size);
@@ -81,7 +81,7 @@ int64_t hparam_integer(const struct hparams *hp, const struct hparam *param);
 double hparam_real(const struct hparams *hp, const struct hparam *param);
 
 /* "784-40-40-40-10", for a network of these hyper-parameters. */
-const char *hparams_shape(const struct hparams *hp, size_t inputs, size_t outputs, char *buffer,
-	size_t size);
+const char *hparams_shape(
+	const struct hparams *hp, size_t inputs, size_t outputs, char *buffer, size_t size);
 
 #endif

@@ -59,8 +59,8 @@ struct layer_ops {
 		struct rng *rng);
 
 	/* x (n, in) to y (n, out). param: the layer's own. */
-	void (*forward)(const struct layer *layer, const real *param, const real *x, real *y,
-		size_t n);
+	void (*forward)(const struct layer *layer, const real *param, const real *x,
+		real *y, size_t n);
 
 	/*
 	 * dy (n, out) to dx (n, in), unless dx is NULL (nothing below learns), and

@@ -38,11 +38,11 @@ void model_release(struct model *model);
 void model_draw_parameters(struct model *model, enum init_scheme scheme, struct rng *rng);
 
 struct workspace {
-	size_t batch; /* most examples at once */
-	real *x;      /* (batch, inputs), filled by the caller */
-	real **y;     /* [layers]: (batch, out) of each layer; in place: the one below */
+	size_t batch;   /* most examples at once */
+	real *x;        /* (batch, inputs), filled by the caller */
+	real **y;       /* [layers]: (batch, out) of each layer; in place: the one below */
 	real *delta[2]; /* (batch, widest layer): gradients on their way down */
-	real *memory; /* what all of these point into */
+	real *memory;   /* what all of these point into */
 };
 
 void workspace_init(struct workspace *ws, const struct model *model, size_t batch);

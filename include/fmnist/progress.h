@@ -21,8 +21,8 @@ struct progress {
 void progress_init(struct progress *progress, FILE *out, bool quiet, bool ascii);
 
 /* fraction 0..1, NaN where it is not known; `what` and `rest` stand around it. */
-void progress_show(struct progress *progress, double fraction, const char *what,
-	const char *rest);
+void progress_show(
+	struct progress *progress, double fraction, const char *what, const char *rest);
 
 /* Takes the bar away, so that something else can be written. */
 void progress_clear(struct progress *progress);

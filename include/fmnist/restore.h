@@ -32,4 +32,8 @@ struct restore {
 void restore_arm(const struct restore *plan);
 void restore_disarm(void);
 
+/* Async-signal-safe: gives the terminal back when armed, without waiting for a line
+ * that takes nothing. The process is to end next. */
+void restore_now(void);
+
 #endif

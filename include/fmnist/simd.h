@@ -9,7 +9,7 @@
 #define FMNIST_SIMD_H
 
 #ifdef HAVE_TARGET_CLONES
-#define VECTOR_CLONES                                                                              \
+#define VECTOR_CLONES \
 	__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define VECTOR_CLONES

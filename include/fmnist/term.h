@@ -61,5 +61,4 @@ int term_backlog(const struct term *term);
 int term_key(struct term *term);
 int term_stderr_fd(const struct term *term);
 
-
 #endif

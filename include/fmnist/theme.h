@@ -14,7 +14,7 @@
 
 enum depth {
 	DEPTH_MONO,
-	DEPTH_16,  /* 8 or 16 colours */
+	DEPTH_16, /* 8 or 16 colours */
 	DEPTH_256,
 	DEPTH_TRUE,
 };

@@ -26,6 +26,9 @@
 /* Parameters of the largest network that is accepted: 1 GiB of float32. */
 #define TRAINER_MAX_PARAMETERS ((uint64_t)1 << 28)
 
+/* Inputs and outputs of layers that are kept at once: 2 GiB of float32. */
+#define TRAINER_MAX_ACTIVATIONS ((uint64_t)1 << 29)
+
 struct trainer {
 	const struct hparams *hparams;
 	const struct dataset *data;

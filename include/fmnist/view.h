@@ -28,9 +28,9 @@ struct view {
 	float recent[VIEW_RECENT]; /* of the last iterations, oldest first */
 	int recent_count;
 	struct event_run_finished finished; /* once the status is an end */
-	double first_seen; /* clock of the first iterations of the running epoch */
+	double first_seen;        /* clock of the first iterations of the running epoch */
 	uint64_t first_iteration; /* how many had been done by then */
-	double last_seen;  /* clock of the last iterations */
+	double last_seen;         /* clock of the last iterations */
 };
 
 void view_init(struct view *view);

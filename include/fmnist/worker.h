@@ -7,7 +7,7 @@
  * EVENT_JOB_ENDED, after an error message where it failed.
  *
  * All functions but the job itself are for one thread, the one that started the
- * worker. The thread blocks all signals.
+ * worker. The thread takes no signals but those of its own crash.
  */
 #ifndef FMNIST_WORKER_H
 #define FMNIST_WORKER_H

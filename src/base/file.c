@@ -107,36 +107,3 @@ int file_commit(int fd, const char *temporary, const char *path, struct err *err
 	sync_directory_of(path);
 	return 0;
 }
-
-int file_write_atomic(const char *path, const void *data, size_t size, struct err *err)
-{
-	char *temporary = xasprintf("%s.%ld.tmp", path, (long)getpid());
-	const char *from = data;
-	int rc = -1;
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-
-	if (fd < 0) {
-		err_set(err, "cannot create %s: %s", temporary, strerror(errno));
-		goto out;
-	}
-	while (size > 0) {
-		ssize_t n = write(fd, from, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			err_set(err, "cannot write %s: %s", temporary, strerror(errno));
-			goto out;
-		}
-		from += n;
-		size -= (size_t)n;
-	}
-	rc = file_commit(fd, temporary, path, err);
-out:
-	if (fd >= 0)
-		close(fd);
-	if (fd >= 0 && rc != 0)
-		unlink(temporary);
-	free(temporary);
-	return rc;
-}

@@ -413,7 +413,7 @@ static int run_fetch(const struct options *options, struct err *err)
 
 	if (directory == NULL)
 		return EXIT_USAGE;
-	if (signals_open(err) != 0)
+	if (signals_open(NULL, err) != 0)
 		goto out;
 	progress_init(&fetching.progress, stderr, options->quiet, options->ascii);
 	jsonl_init(&fetching.jsonl, stdout);
@@ -450,7 +450,6 @@ static int run(const struct options *options, struct err *err)
 {
 	const char *name = options->operands > 0 ? options->operand[0] : "";
 	const struct action *action = NULL;
-	int status;
 
 	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
 		if (strcmp(actions[i].name, name) == 0)
@@ -463,12 +462,7 @@ static int run(const struct options *options, struct err *err)
 		err_set(err, "--url is for 'data fetch'");
 		return EXIT_USAGE;
 	}
-	status = action->run(options, err);
-	if (status == EXIT_DONE && (fflush(stdout) != 0 || ferror(stdout) != 0)) {
-		err_set(err, "cannot write to standard output");
-		return EXIT_FAILED;
-	}
-	return status;
+	return action->run(options, err);
 }
 
 const struct command command_data = {

@@ -207,7 +207,7 @@ int headless_train(const struct options *options, struct err *err)
 		return EXIT_FAILED;
 	worker_init(&worker, hub);
 	view_init(&report.view);
-	if (signals_open(err) != 0 || dataset_open(&data, options->data, err) != 0)
+	if (signals_open(NULL, err) != 0 || dataset_open(&data, options->data, err) != 0)
 		goto out;
 	progress_init(&report.progress, stderr, options->quiet, options->ascii);
 	jsonl_init(&jsonl, stdout);

@@ -7,7 +7,8 @@
 
 bool screen_wanted(const struct options *options)
 {
-	return !options->headless && !options->json && isatty(STDOUT_FILENO);
+	return !options->headless && !options->json && isatty(STDIN_FILENO) &&
+		isatty(STDOUT_FILENO);
 }
 
 int screen_run(const struct options *options, bool start, struct err *err)

@@ -1,7 +1,6 @@
 #include "fmnist/pool.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include <sched.h>
 #endif
 
+#include "fmnist/signals.h"
 #include "fmnist/xalloc.h"
 
 struct helper {
@@ -61,15 +61,14 @@ static void *helper_main(void *arg)
 struct pool *pool_new(size_t workers)
 {
 	struct pool *pool = xcalloc(1, sizeof *pool);
-	sigset_t all, before;
+	sigset_t before;
 
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->work, NULL);
 	pthread_cond_init(&pool->done, NULL);
 	pool->workers = 1;
 	pool->helper = xcalloc(workers > 1 ? workers - 1 : 0, sizeof *pool->helper);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	signals_block(&before);
 	while (pool->workers < workers) {
 		struct helper *helper = &pool->helper[pool->workers - 1];
 
@@ -80,7 +79,7 @@ struct pool *pool_new(size_t workers)
 			break;
 		pool->workers++;
 	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	signals_unblock(&before);
 	return pool;
 }
 

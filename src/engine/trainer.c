@@ -101,12 +101,30 @@ static void obey_requests(struct training *t)
 	t->cancelled = (asked & REQUEST_CANCEL) != 0;
 }
 
-static int check_shape(const struct hparams *hp, size_t inputs, struct err *err)
+static int check_size(const struct trainer *trainer, struct err *err)
 {
+	const struct hparams *hp = trainer->hparams;
+	const struct images *images = &trainer->data->train;
+	size_t inputs = images->rows * images->cols;
 	double units = (double)hp->hidden_units;
 	double hidden = hp->hidden_layers > 0 ? (double)(hp->hidden_layers - 1) : 0.0;
 	double count = (double)inputs * units + hidden * units * units;
+	double batch = fmin((double)hp->batch_size, (double)images->count);
+	double examples = batch + EVALUATE_PIECE * (double)pool_workers(trainer->pool);
+	double numbers = examples * ((double)inputs + (hidden + 3.0) * units);
 
+	if (hp->train_on == TRAIN_ON_TRAIN && images->count < 2)
+		return err_set(
+			err, "one training image cannot be split: use --train-on full");
+	if (count <= (double)TRAINER_MAX_PARAMETERS &&
+		numbers > (double)TRAINER_MAX_ACTIVATIONS)
+		return err_set(err,
+			"batches of %.0f in this network need %.3g numbers of memory, more "
+			"than "
+			"%" PRIu64
+			": use a smaller --batch-size, or fewer --hidden-units or "
+			"--threads",
+			batch, numbers, TRAINER_MAX_ACTIVATIONS);
 	if (count <= (double)TRAINER_MAX_PARAMETERS)
 		return 0;
 	return err_set(err,
@@ -151,8 +169,6 @@ static void training_init(struct training *t, const struct trainer *trainer)
 	model_init_mlp(&t->model, t->images->rows * t->images->cols,
 		(size_t)hp->hidden_layers, (size_t)hp->hidden_units, DATASET_CLASSES,
 		hparam_activations[hp->activation]);
-	rng_seed(&t->rng, (uint64_t)hp->seed);
-	model_draw_parameters(&t->model, (enum init_scheme)hp->init, &t->rng);
 	workspace_init(&t->ws, &t->model, t->batch);
 	evaluator_init(&t->evaluator, &t->model, trainer->pool);
 	t->sink = optimizer_sgd(&settings, t->model.param);
@@ -310,14 +326,15 @@ static void emit_finished(struct training *t)
 
 int trainer_run(const struct trainer *trainer, struct model *trained, struct err *err)
 {
-	const struct images *images = &trainer->data->train;
 	struct training t;
 	double began = clock_now();
 
-	if (check_shape(trainer->hparams, images->rows * images->cols, err) != 0)
+	if (check_size(trainer, err) != 0)
 		return -1;
 	training_init(&t, trainer);
 	emit_started(&t);
+	rng_seed(&t.rng, (uint64_t)t.hp->seed);
+	model_draw_parameters(&t.model, (enum init_scheme)t.hp->init, &t.rng);
 	for (int64_t i = 1; i <= t.hp->epochs && !t.stopping; i++) {
 		struct event event = {.kind = EVENT_EPOCH};
 
@@ -328,6 +345,14 @@ int trainer_run(const struct trainer *trainer, struct model *trained, struct err
 		evaluate_epoch(&t, &event.epoch);
 		keep_result(&t, &event.epoch);
 		emit(&t, &event);
+		/* The last step of an epoch can be the one that goes too far. */
+		if (!isfinite(event.epoch.test_loss)) {
+			t.diverged_at = t.iteration;
+			break;
+		}
+		/* What was asked during the evaluation is meant for this epoch. */
+		if (i < t.hp->epochs)
+			obey_requests(&t);
 	}
 	t.result.seconds = clock_now() - began;
 	emit_finished(&t);

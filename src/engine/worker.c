@@ -1,8 +1,9 @@
 #include "fmnist/worker.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "fmnist/signals.h"
 
 void worker_init(struct worker *worker, struct hub *hub)
 {
@@ -39,15 +40,14 @@ static void *worker_main(void *arg)
 
 int worker_start(struct worker *worker, struct job *job, struct err *err)
 {
-	sigset_t all, before;
+	sigset_t before;
 	int rc;
 
 	worker->job = job;
 	atomic_store(&worker->control.requests, 0);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	signals_block(&before);
 	rc = pthread_create(&worker->thread, NULL, worker_main, worker);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	signals_unblock(&before);
 	if (rc == 0)
 		return 0;
 	worker->job = NULL;

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "fmnist/clock.h"
-#include "fmnist/number.h"
+#include "fmnist/restore.h"
 #include "fmnist/signals.h"
 #include "fmnist/term.h"
 #include "fmnist/ui.h"
@@ -173,7 +173,8 @@ int dashboard_run(const struct dashboard_options *options, struct err *err)
 	struct loop loop = {.dirty = true};
 	int rc = -1;
 
-	if (signals_open(err) != 0 || ui_init(&loop.ui, &options->session, err) != 0)
+	if (signals_open(restore_now, err) != 0 ||
+		ui_init(&loop.ui, &options->session, err) != 0)
 		goto out;
 	loop.term = term_open(&options->term, err);
 	if (loop.term == NULL)

@@ -10,15 +10,19 @@ static void draw(struct ui *ui, const struct area *area)
 	const struct view *view = &ui->session.view;
 	struct area inside = ui_box(area, 6, 52, "Quit");
 
-	area_printf(&inside, 0, 0, ROLE_TEXT, 0,
-		"Run %" PRIu32 " is %s: epoch %zu of %" PRId64 ".", view->run,
-		view_state(view), view->epochs + 1, view->started.hparams.epochs);
+	if (view_running(view))
+		area_printf(&inside, 0, 0, ROLE_TEXT, 0,
+			"Run %" PRIu32 " is %s: epoch %zu of %" PRId64 ".", view->run,
+			view_state(view), view->epochs + 1, view->started.hparams.epochs);
+	else
+		area_text(&inside, 0, 0, ROLE_TEXT, 0, "A run is beginning.");
 	area_text(&inside, 2, 0, ROLE_KEY, ATTR_BOLD, "s");
 	area_text(&inside, 2, 5, ROLE_TEXT, 0, "stop after this epoch, then quit");
 	area_text(&inside, 3, 0, ROLE_KEY, ATTR_BOLD, "c");
 	area_text(&inside, 3, 5, ROLE_TEXT, 0, "cancel now and quit");
 	area_text(&inside, 4, 0, ROLE_KEY, ATTR_BOLD, "Esc");
-	area_text(&inside, 4, 5, ROLE_TEXT, 0, "back, and go on training");
+	area_text(&inside, 4, 5, ROLE_TEXT, 0,
+		view->status == RUN_STOPPING ? "back" : "back, and go on training");
 }
 
 static void press_stop(struct ui *ui)

@@ -189,6 +189,14 @@ static void draw_status(const struct ui *ui, const struct area *line)
 
 #define WELCOME_COLUMNS 76
 
+static const char *welcome(const struct session *session)
+{
+	if (session->start_when_ready)
+		return "Training starts when the data are read";
+	return session_training(session) ? "Training begins"
+					 : "Nothing has been trained yet";
+}
+
 /* Before the first run: what s would start. */
 static void draw_welcome(const struct ui *ui, const struct area *area)
 {
@@ -204,9 +212,7 @@ static void draw_welcome(const struct ui *ui, const struct area *area)
 						  : "s starts training");
 		return;
 	}
-	area_text(area, top, col, ROLE_TITLE, ATTR_BOLD,
-		session->start_when_ready ? "Training starts when the data are read"
-					  : "Nothing has been trained yet");
+	area_text(area, top, col, ROLE_TITLE, ATTR_BOLD, welcome(session));
 	area_text(area, top + 1, col, ROLE_DIM, 0,
 		"s trains this network, c changes it first:");
 	for (size_t i = 0; i < hparam_count; i++) {

@@ -1,6 +1,7 @@
 #include "fmnist/restore.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -96,6 +97,17 @@ static void leave_at_exit(void)
 {
 	if (getpid() == guard.owner && atomic_exchange(&guard.armed, false))
 		give_back();
+}
+
+void restore_now(void)
+{
+	if (getpid() != guard.owner || !atomic_exchange(&guard.armed, false))
+		return;
+	fcntl(guard.plan.terminal, F_SETFL,
+		fcntl(guard.plan.terminal, F_GETFL) | O_NONBLOCK);
+	give_back();
+	fcntl(guard.plan.terminal, F_SETFL,
+		fcntl(guard.plan.terminal, F_GETFL) & ~O_NONBLOCK);
 }
 
 static void take_stack(void)

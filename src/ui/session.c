@@ -17,8 +17,11 @@ static void start_job(struct session *session, struct job *job)
 {
 	struct err err;
 
-	if (worker_start(&session->worker, job, &err) != 0)
-		logbook_add(&session->log, ROLE_FAILURE, "%s", err.text);
+	if (worker_start(&session->worker, job, &err) == 0)
+		return;
+	logbook_add(&session->log, ROLE_FAILURE, "%s", err.text);
+	session->data_state = DATA_MISSING;
+	snprintf(session->data_problem, sizeof session->data_problem, "%s", err.text);
 }
 
 static void data_ready(struct session *session)
@@ -148,12 +151,14 @@ int session_start(struct session *session, struct err *err)
 		return 0;
 	}
 	if (worker_busy(&session->worker))
-		return err_set(
-			err, "run %u is not finished: stop it first", session->view.run);
+		return err_set(err, "run %u is not finished: stop it first", session->runs);
 	session->start_when_ready = false;
-	train_job_init(&session->job.train, ++session->runs, &session->hparams,
+	train_job_init(&session->job.train, session->runs + 1, &session->hparams,
 		&session->data, session->pool);
-	return worker_start(&session->worker, &session->job.train.job, err);
+	if (worker_start(&session->worker, &session->job.train.job, err) != 0)
+		return -1;
+	session->runs++;
+	return 0;
 }
 
 bool session_training(const struct session *session)

@@ -91,6 +91,11 @@ static bool is_training(const struct ui *ui)
 	return session_training(&ui->session);
 }
 
+static bool can_stop(const struct ui *ui)
+{
+	return is_training(ui) && ui->session.view.status != RUN_STOPPING;
+}
+
 static bool is_idle(const struct ui *ui)
 {
 	return !session_training(&ui->session);
@@ -103,7 +108,7 @@ static bool is_paused(const struct ui *ui)
 
 static bool is_not_paused(const struct ui *ui)
 {
-	return is_training(ui) && ui->session.view.status != RUN_PAUSED;
+	return is_training(ui) && ui->session.view.status == RUN_RUNNING;
 }
 
 static bool data_missing(const struct ui *ui)
@@ -114,7 +119,7 @@ static bool data_missing(const struct ui *ui)
 
 const struct binding ui_bindings[] = {
 	{'s', 0, "start", "start training", press_start, is_idle},
-	{'s', 0, "stop", "stop after this epoch", press_start, is_training},
+	{'s', 0, "stop", "stop after this epoch", press_start, can_stop},
 	{'p', 0, "pause", "pause training", press_pause, is_not_paused},
 	{'p', 0, "resume", "go on training", press_pause, is_paused},
 	{'c', 0, "configure", "edit the hyper-parameters and start", press_configure, NULL},
@@ -125,7 +130,7 @@ const struct binding ui_bindings[] = {
 	{KEYS_REPAINT, 0, NULL, "draw the screen again", press_repaint, NULL},
 	{KEYS_SUSPEND, 0, NULL, "suspend; training waits too", press_suspend, NULL},
 	{'?', KEYS_F1, "help", "show the keys", press_help, NULL},
-	{'q', KEYS_F10, "quit", "quit; asks while something runs", press_quit, NULL},
+	{'q', KEYS_F10, "quit", "quit; asks while a run trains", press_quit, NULL},
 	{KEYS_INTERRUPT, 0, NULL, "as q", press_quit, NULL},
 	{0},
 };
@@ -189,8 +194,9 @@ void ui_follow(struct ui *ui)
 	}
 	if (ui->session.data_state == DATA_READY && ui->dialog == &dialog_data)
 		ui->dialog = NULL;
+	/* They asked to quit, and what they were asked about is over. */
 	if (ui->dialog == &dialog_quit && !session_training(&ui->session))
-		ui->dialog = NULL;
+		ui->leaving = true;
 	if (ui->leave_when_stopped && !session_training(&ui->session))
 		ui->leaving = true;
 }
@@ -218,14 +224,16 @@ static void press_number(struct ui *ui, int key)
 
 void ui_key(struct ui *ui, int key)
 {
-	const struct pane *front = ui->dialog != NULL ? ui->dialog : ui->pane;
+	bool dialog = ui->dialog != NULL;
+	const struct pane *front = dialog ? ui->dialog : ui->pane;
 
 	ui->notice[0] = '\0';
 	if (press(ui, front->bindings, key))
 		return;
 	if (front->key != NULL)
 		front->key(ui, key);
-	if (ui->dialog != NULL && key != KEYS_REPAINT && key != KEYS_SUSPEND)
+	/* Also the key that closes a dialog is the dialog's. */
+	if (dialog && key != KEYS_REPAINT && key != KEYS_SUSPEND)
 		return;
 	if (!press(ui, ui_bindings, key))
 		press_number(ui, key);

@@ -46,7 +46,7 @@ static struct overfit find_overfit(const struct view *view)
 	}
 	now = held_out_mean(view, view->epochs - 1);
 	if (view->epochs - 1 - lowest < VERDICT_WINDOW ||
-		now < low * (1.0 + OVERFIT_RISE) ||
+		now <= low * (1.0 + OVERFIT_RISE) ||
 		view->epoch[view->epochs - 1].train_loss > view->epoch[lowest].train_loss)
 		return none;
 	return (struct overfit){view->epoch[lowest].epoch, now / low - 1.0};
@@ -59,6 +59,9 @@ static double fall_per_epoch(const struct view *view)
 	double now = view->epoch[view->epochs - 1].train_loss;
 	double then = view->epoch[view->epochs - 1 - back].train_loss;
 
+	/* Nothing is left to fall. */
+	if (!(then > 0.0))
+		return 0.0;
 	return 1.0 - pow(now / then, 1.0 / (double)back);
 }
 

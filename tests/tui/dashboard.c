@@ -82,13 +82,33 @@ void dashboard_wait_next_epoch(struct tui *tui)
 /* For the kernel's own work on the process's account. */
 #define IDLE_CPU_MS 2.0
 
+/* How often the process's first thread has slept so far; -1: this system does not
+ * tell. */
+static long count_sleeps(struct tui *tui)
+{
+	char line[256];
+	long sleeps = -1;
+	FILE *file;
+
+	snprintf(line, sizeof line, "/proc/%d/status", tui_pid(tui));
+	file = fopen(line, "r");
+	if (file == NULL)
+		return -1;
+	while (fgets(line, sizeof line, file) != NULL)
+		sscanf(line, "voluntary_ctxt_switches: %ld", &sleeps);
+	fclose(file);
+	return sleeps;
+}
+
 void dashboard_assert_idle(struct tui *tui)
 {
 	double before, after;
 	uint64_t bytes;
+	long sleeps;
 
 	tui_wait_quiet(tui, 300, SOON);
 	before = tui_cpu_ms(tui);
+	sleeps = count_sleeps(tui);
 	bytes = tui_quiet(tui, IDLE_MS);
 	after = tui_cpu_ms(tui);
 	if (bytes != 0)
@@ -96,6 +116,8 @@ void dashboard_assert_idle(struct tui *tui)
 			"%llu bytes came:\n%s", (unsigned long long)bytes, tui_screen(tui));
 	if (before >= 0.0 && after - before > IDLE_CPU_MS * tui_slowness())
 		fail_msg("%.1f ms of processor time went by", after - before);
+	if (count_sleeps(tui) != sleeps)
+		fail_msg("it woke up %ld times", count_sleeps(tui) - sleeps);
 }
 
 bool dashboard_all(struct tui *tui, dashboard_test *test)

@@ -40,7 +40,8 @@ void dashboard_train(struct tui *tui);
 int dashboard_epoch(struct tui *tui);
 void dashboard_wait_next_epoch(struct tui *tui);
 
-/* Nothing is written and no time used, after what is going on has settled. */
+/* Nothing is written, no time used and nothing waited for in vain, after what is going
+ * on has settled. */
 void dashboard_assert_idle(struct tui *tui);
 
 /* Whether all cells of the screen are so. */
