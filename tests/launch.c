@@ -71,6 +71,25 @@ static void free_all(char **texts)
 		free(texts[i]);
 }
 
+static void direct(
+	posix_spawn_file_actions_t *actions, const char *output, int out, int err)
+{
+	if (output != NULL && strcmp(output, LAUNCH_ALL_CLOSED) == 0) {
+		for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+			posix_spawn_file_actions_addclose(actions, fd);
+		return;
+	}
+	posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (output == LAUNCH_PIPE)
+		posix_spawn_file_actions_adddup2(actions, out, STDOUT_FILENO);
+	else if (strcmp(output, LAUNCH_CLOSED) == 0)
+		posix_spawn_file_actions_addclose(actions, STDOUT_FILENO);
+	else
+		posix_spawn_file_actions_addopen(
+			actions, STDOUT_FILENO, output, O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(actions, err, STDERR_FILENO);
+}
+
 void launch_start(
 	struct launch *launch, const char *home, const char *output, const char *args)
 {
@@ -83,15 +102,7 @@ void launch_start(
 	make_pipe(err);
 	make_environment(env, home);
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	if (output == LAUNCH_PIPE)
-		posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-	else if (output[0] == '\0')
-		posix_spawn_file_actions_addclose(&actions, STDOUT_FILENO);
-	else
-		posix_spawn_file_actions_addopen(
-			&actions, STDOUT_FILENO, output, O_WRONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
+	direct(&actions, output, out[1], err[1]);
 	*launch = (struct launch){.out = out[0], .err = err[0]};
 	rc = posix_spawn(&launch->pid, argv[0], &actions, NULL, argv, env);
 	posix_spawn_file_actions_destroy(&actions);

@@ -24,9 +24,10 @@ struct launch {
 /* Where standard output goes. */
 #define LAUNCH_PIPE NULL
 #define LAUNCH_CLOSED ""
+#define LAUNCH_ALL_CLOSED " " /* standard input and error too */
 
 /* args: without the program's name, parts separated by single spaces. `output`: a
- * file to write to, LAUNCH_PIPE or LAUNCH_CLOSED. */
+ * file to write to, or one of these. */
 void launch_start(
 	struct launch *launch, const char *home, const char *output, const char *args);
 /* Reads until standard output holds the text. */

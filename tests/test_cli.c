@@ -480,6 +480,16 @@ static void output_that_cannot_be_written_is_one_line(void **state)
 	}
 }
 
+static void without_any_stream_it_fails_too(void **state)
+{
+	struct scene *scene = *state;
+
+	/* Nothing that it opens may take their places. */
+	launch_run(&scene->launch, scene->home, LAUNCH_ALL_CLOSED,
+		"train --quiet --epochs 2 " SMALL);
+	assert_int_equal(scene->launch.status, 1);
+}
+
 static void a_reader_that_leaves_ends_the_run(void **state)
 {
 	struct scene *scene = *state;
@@ -544,6 +554,7 @@ int main(void)
 		SCENE(an_interrupt_ends_the_run_in_order),
 		SCENE(a_termination_ends_the_run_in_order),
 		SCENE(output_that_cannot_be_written_is_one_line),
+		SCENE(without_any_stream_it_fails_too),
 		SCENE(a_reader_that_leaves_ends_the_run),
 		SCENE(help_knows_every_command_and_option),
 	};
