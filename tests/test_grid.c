@@ -264,7 +264,8 @@ static void a_paragraph_is_broken_at_spaces_and_long_words_anywhere(void **state
 	(void)state;
 	grid_init(&grid, 5, 8, GLYPHS_BRAILLE);
 	area = grid_area(&grid);
-	assert_int_equal(area_paragraph(&area, 0, ROLE_TEXT, "loss of all größenordnung"), 4);
+	assert_int_equal(
+		area_paragraph(&area, 0, ROLE_TEXT, "loss of all größenordnung"), 4);
 	text = grid_dump(&grid);
 	assert_string_equal(text, "loss of\nall\ngrößenor\ndnung\n\n");
 	free(text);

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "fmnist/clock.h"
@@ -28,6 +29,23 @@ static enum role state_role(const struct view *view)
 	}
 }
 
+/* Text at col, if it fits whole; returns where the next begins. */
+static int put_item(const struct area *line, int col, const char *fmt, ...)
+	ERR_PRINTF(3, 4);
+
+static int put_item(const struct area *line, int col, const char *fmt, ...)
+{
+	char text[160];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (text[0] == '\0' || col + text_columns(text) > line->cols)
+		return col;
+	return col + area_text(line, 0, col, ROLE_TEXT, 0, text) + 2;
+}
+
 static void draw_config(const struct ui *ui, const struct area *line)
 {
 	const struct view *view = &ui->session.view;
@@ -36,17 +54,19 @@ static void draw_config(const struct ui *ui, const struct area *line)
 	int end = line->cols - text_columns(state) - 3;
 	struct area left = area_part(line, 0, 0, 1, end > 1 ? end - 1 : 0);
 	char shape[128];
+	int col = 1;
 
-	area_printf(&left, 0, 1, ROLE_TEXT, 0,
-		"run %" PRIu32 "  %s %s  sgd %g  wd %g%s  batch %" PRId64 "  seed %" PRId64
-		"%s%s",
-		view->run,
-		hparams_shape(hp, view->started.inputs, view->started.classes, shape,
-			sizeof shape),
-		hparam_activations[hp->activation]->name, hp->lr, hp->weight_decay,
-		hp->decay_scope == DECAY_ALL ? "" : " (weights)", hp->batch_size, hp->seed,
-		hp->init == INIT_HE ? "  init he" : "",
-		hp->train_on == TRAIN_ON_FULL ? "" : "  80/20 split");
+	hparams_shape(hp, view->started.inputs, view->started.classes, shape, sizeof shape);
+	col = put_item(&left, col, "run %" PRIu32, view->run);
+	col = put_item(
+		&left, col, "%s %s", shape, hparam_activations[hp->activation]->name);
+	col = put_item(&left, col, "sgd %g", hp->lr);
+	col = put_item(&left, col, "wd %g%s", hp->weight_decay,
+		hp->decay_scope == DECAY_ALL ? "" : " (weights)");
+	col = put_item(&left, col, "batch %" PRId64, hp->batch_size);
+	col = put_item(&left, col, "seed %" PRId64, hp->seed);
+	col = put_item(&left, col, "%s", hp->init == INIT_HE ? "init he" : "");
+	put_item(&left, col, "%s", hp->train_on == TRAIN_ON_FULL ? "" : "80/20 split");
 	area_text(line, 0, end, state_role(view), 0, "●");
 	area_text(line, 0, end + 2, state_role(view), ATTR_BOLD, state);
 }

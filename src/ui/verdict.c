@@ -102,7 +102,7 @@ static enum role judge_epochs(const struct view *view, char *text, size_t size)
 		return ROLE_WARNING;
 	}
 	if (fall < CONVERGED_FALL)
-		snprintf(text, size, "converged: train loss falls only %.1f %% an epoch",
+		snprintf(text, size, "converged: train loss changes by %.1f %% an epoch",
 			fabs(fall) * 100);
 	else
 		snprintf(text, size,
