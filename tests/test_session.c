@@ -64,7 +64,7 @@ static int begin(void **state)
 	if (session_init(&scene->session, &scene->options, &err) != 0)
 		return -1;
 	scene->sink.take = take;
-	hub_add_sink(scene->session.hub, &scene->sink);
+	mailbox_add_sink(scene->session.events, &scene->sink);
 	*state = scene;
 	return 0;
 }
@@ -82,7 +82,7 @@ static int end(void **state)
 /* Takes what is posted until the condition holds. */
 #define WAIT_FOR(scene, condition)                                                         \
 	do {                                                                               \
-		struct pollfd fd = {.fd = hub_fd((scene)->session.hub), .events = POLLIN}; \
+		struct pollfd fd = {.fd = mailbox_fd((scene)->session.events), .events = POLLIN}; \
 		while (!(condition)) {                                                     \
 			if (poll(&fd, 1, WAIT_MS) != 1)                                    \
 				fail_msg("nothing happens, and not " #condition);          \

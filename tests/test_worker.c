@@ -45,7 +45,8 @@ static void watch(struct sink *sink, const struct event *event)
 
 struct fixture {
 	struct dataset data;
-	struct hub *hub;
+	struct hub hub;
+	struct mailbox *events;
 	struct pool *pool;
 	struct worker worker;
 	struct watcher watcher;
@@ -59,10 +60,11 @@ static int set_up(void **state)
 
 	fixture = (struct fixture){.watcher.sink.take = watch};
 	tiny_make(&fixture.data, 400, 50);
-	fixture.hub = hub_new(NULL);
-	hub_add_sink(fixture.hub, &fixture.watcher.sink);
+	fixture.events = mailbox_new(NULL);
+	hub_add(&fixture.hub, fixture.events);
+	mailbox_add_sink(fixture.events, &fixture.watcher.sink);
 	fixture.pool = pool_new(2);
-	worker_init(&fixture.worker, fixture.hub);
+	worker_init(&fixture.worker, &fixture.hub);
 	hparams_default(&hp);
 	hp.hidden_units = 8;
 	hp.epochs = 1000000; /* ends only when it is asked to */
@@ -77,19 +79,20 @@ static int tear_down(void **state)
 
 	worker_release(&fixture->worker);
 	pool_free(fixture->pool);
-	hub_free(fixture->hub);
+	mailbox_free(fixture->events);
 	dataset_release(&fixture->data);
 	return 0;
 }
 
 /* Takes events until the condition holds, at most a minute long. */
-#define TAKE_UNTIL(fixture, condition)                                               \
-	do {                                                                         \
-		struct pollfd fd = {.fd = hub_fd((fixture)->hub), .events = POLLIN}; \
-		while (!(condition)) {                                               \
-			assert_int_equal(poll(&fd, 1, 60000), 1);                    \
-			hub_dispatch((fixture)->hub);                                \
-		}                                                                    \
+#define TAKE_UNTIL(fixture, condition)                                          \
+	do {                                                                    \
+		struct pollfd fd = {                                            \
+			.fd = mailbox_fd((fixture)->events), .events = POLLIN}; \
+		while (!(condition)) {                                          \
+			assert_int_equal(poll(&fd, 1, 60000), 1);               \
+			mailbox_dispatch((fixture)->events);                    \
+		}                                                               \
 	} while (0)
 
 static void a_run_is_told_and_stops_when_asked(void **state)
@@ -119,7 +122,7 @@ static void a_paused_run_does_nothing_until_it_is_resumed(void **state)
 	TAKE_UNTIL(f, f->watcher.state == RUN_PAUSED);
 	before = f->watcher.iterations;
 	{
-		struct pollfd fd = {.fd = hub_fd(f->hub), .events = POLLIN};
+		struct pollfd fd = {.fd = mailbox_fd(f->events), .events = POLLIN};
 
 		/* Nothing more comes; this is a bound on the test, not a wait for it. */
 		assert_int_equal(poll(&fd, 1, 100), 0);

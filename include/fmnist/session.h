@@ -1,7 +1,7 @@
 /*
  * session: what the dashboard controls, without the screen.
  *
- * Owns the hub, the worker with its jobs, the data set, the view and the log.
+ * Owns the hub with its mailbox, the worker with its jobs, the data set, the view and the log.
  * One job runs at a time: reading the data, downloading them, or training.
  * Everything is called by one thread, the one that draws; nothing here waits,
  * except session_release() for a cancelled job.
@@ -33,7 +33,8 @@ struct session_options {
 
 struct session {
 	const struct session_options *options; /* not owned */
-	struct hub *hub;
+	struct hub hub;
+	struct mailbox *events; /* for the thread that draws */
 	struct worker worker;
 	struct pool *pool;
 	struct {
@@ -62,7 +63,7 @@ int session_init(
 	struct session *session, const struct session_options *options, struct err *err);
 void session_release(struct session *session);
 
-/* Takes what the worker posted; hub_fd(session->hub) was readable. */
+/* Takes what the worker posted; mailbox_fd(session->events) was readable. */
 void session_dispatch(struct session *session);
 
 /* Reads the data set from `option` (as --data; NULL: search). */

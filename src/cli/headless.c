@@ -105,7 +105,7 @@ static void take_finished(struct report *report, const struct event *event)
 	char time[32];
 
 	progress_clear(&report->progress);
-	if (!report->table)
+	if (!report->table || finished->status == RUN_FAILED)
 		return;
 	printf("\nlast %d iterations ", report->view.recent_count);
 	for (int i = 0; i < report->view.recent_count; i++)
@@ -153,10 +153,11 @@ static void report_take(struct sink *sink, const struct event *event)
 }
 
 /* Until the job has ended. Returns the signal that ended it, or 0. */
-static int wait_for_end(struct hub *hub, struct worker *worker, const struct report *report)
+static int wait_for_end(
+	struct mailbox *events, struct worker *worker, const struct report *report)
 {
 	struct pollfd fds[] = {
-		{.fd = hub_fd(hub), .events = POLLIN},
+		{.fd = mailbox_fd(events), .events = POLLIN},
 		{.fd = signals_fd(), .events = POLLIN},
 	};
 	int ended_by = 0;
@@ -172,7 +173,7 @@ static int wait_for_end(struct hub *hub, struct worker *worker, const struct rep
 			ended_by = ended_by != 0 ? ended_by : number;
 			control_request(&worker->control, REQUEST_CANCEL);
 		}
-		hub_dispatch(hub);
+		mailbox_dispatch(events);
 		/* Nobody reads the results any more: main() says so. */
 		if (ferror(stdout) != 0)
 			control_request(&worker->control, REQUEST_CANCEL);
@@ -198,27 +199,29 @@ int headless_train(const struct options *options, struct err *err)
 	struct train_job job;
 	struct worker worker;
 	struct pool *pool = NULL;
-	struct hub *hub;
+	struct mailbox *events;
+	struct hub hub = {0};
 	int status = EXIT_FAILED;
 	int ended_by;
 
-	hub = hub_new(err);
-	if (hub == NULL)
+	events = mailbox_new(err);
+	if (events == NULL)
 		return EXIT_FAILED;
-	worker_init(&worker, hub);
+	hub_add(&hub, events);
+	worker_init(&worker, &hub);
 	view_init(&report.view);
 	if (signals_open(NULL, err) != 0 || dataset_open(&data, options->data, err) != 0)
 		goto out;
 	progress_init(&report.progress, stderr, options->quiet, options->ascii);
 	jsonl_init(&jsonl, stdout);
-	hub_add_sink(hub, &report.sink);
+	mailbox_add_sink(events, &report.sink);
 	if (options->json)
-		hub_add_sink(hub, &jsonl.sink);
+		mailbox_add_sink(events, &jsonl.sink);
 	pool = pool_new(options_threads(options));
 	train_job_init(&job, 1, &options->hparams, &data, pool);
 	if (worker_start(&worker, &job.job, err) != 0)
 		goto out;
-	ended_by = wait_for_end(hub, &worker, &report);
+	ended_by = wait_for_end(events, &worker, &report);
 	progress_clear(&report.progress);
 	if (worker_join(&worker) != 0)
 		*err = worker.err;
@@ -229,6 +232,6 @@ out:
 	pool_free(pool);
 	dataset_release(&data);
 	view_release(&report.view);
-	hub_free(hub);
+	mailbox_free(events);
 	return status;
 }

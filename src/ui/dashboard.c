@@ -120,7 +120,7 @@ static void wait_and_take(struct loop *loop)
 		{.fd = signals_fd(), .events = POLLIN},
 		{.fd = term_stderr_fd(loop->term), .events = POLLIN},
 		/* A negative descriptor is passed over. */
-		{.fd = due ? hub_fd(loop->ui.session.hub) : -1, .events = POLLIN},
+		{.fd = due ? mailbox_fd(loop->ui.session.events) : -1, .events = POLLIN},
 	};
 
 	if (poll(fds, 4, timeout(loop, now)) < 0 && errno != EINTR)

@@ -83,38 +83,39 @@ int session_init(
 		.sink.take = session_take,
 		.data_option = options->data != NULL ? xstrdup(options->data) : NULL,
 	};
-	session->hub = hub_new(err);
-	if (session->hub == NULL)
+	session->events = mailbox_new(err);
+	if (session->events == NULL)
 		return -1;
-	worker_init(&session->worker, session->hub);
+	hub_add(&session->hub, session->events);
+	worker_init(&session->worker, &session->hub);
 	view_init(&session->view);
 	logbook_init(&session->log);
-	hub_add_sink(session->hub, &session->view.sink);
-	hub_add_sink(session->hub, &session->log.sink);
-	hub_add_sink(session->hub, &session->sink);
+	mailbox_add_sink(session->events, &session->view.sink);
+	mailbox_add_sink(session->events, &session->log.sink);
+	mailbox_add_sink(session->events, &session->sink);
 	session->pool = pool_new(options->threads);
 	return 0;
 }
 
 void session_release(struct session *session)
 {
-	if (session->hub == NULL)
+	if (session->events == NULL)
 		return;
 	worker_release(&session->worker);
 	dataset_release(&session->job.load.data); /* that nobody has taken */
 	pool_free(session->pool);
-	hub_free(session->hub);
+	mailbox_free(session->events);
 	view_release(&session->view);
 	logbook_release(&session->log);
 	dataset_release(&session->data);
 	free(session->data_option);
 	free(session->fetch_directory);
-	session->hub = NULL;
+	session->events = NULL;
 }
 
 void session_dispatch(struct session *session)
 {
-	hub_dispatch(session->hub);
+	mailbox_dispatch(session->events);
 }
 
 void session_load(struct session *session, const char *option)

@@ -7,7 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 
-#include "fmnist/hub.h"
+#include "fmnist/mailbox.h"
 
 #define THREADS 4
 #define EPOCHS 2000
@@ -36,15 +36,15 @@ static void count(struct sink *sink, const struct event *event)
 	}
 }
 
-static bool readable(const struct hub *hub)
+static bool readable(const struct mailbox *mailbox)
 {
-	struct pollfd fd = {.fd = hub_fd(hub), .events = POLLIN};
+	struct pollfd fd = {.fd = mailbox_fd(mailbox), .events = POLLIN};
 
 	return poll(&fd, 1, 0) == 1;
 }
 
 struct poster {
-	struct hub *hub;
+	struct mailbox *mailbox;
 	uint32_t run;
 };
 
@@ -56,7 +56,7 @@ static void *post_epochs(void *arg)
 		struct event event = {.kind = EVENT_EPOCH, .run = poster->run};
 
 		event.epoch.epoch = i;
-		hub_post(poster->hub, &event);
+		mailbox_post(poster->mailbox, &event);
 	}
 	return NULL;
 }
@@ -64,72 +64,72 @@ static void *post_epochs(void *arg)
 static void every_epoch_of_every_thread_arrives_in_order(void **state)
 {
 	struct counter counter = {.sink.take = count, .in_order = true};
-	struct hub *hub = hub_new(NULL);
+	struct mailbox *mailbox = mailbox_new(NULL);
 	struct poster poster[THREADS];
 	pthread_t thread[THREADS];
-	struct pollfd fd = {.fd = hub_fd(hub), .events = POLLIN};
+	struct pollfd fd = {.fd = mailbox_fd(mailbox), .events = POLLIN};
 
 	(void)state;
-	hub_add_sink(hub, &counter.sink);
+	mailbox_add_sink(mailbox, &counter.sink);
 	for (uint32_t i = 0; i < THREADS; i++) {
-		poster[i] = (struct poster){hub, i};
+		poster[i] = (struct poster){mailbox, i};
 		assert_int_equal(
 			pthread_create(&thread[i], NULL, post_epochs, &poster[i]), 0);
 	}
 	while (counter.epochs < THREADS * EPOCHS) {
 		assert_int_equal(poll(&fd, 1, 60000), 1);
-		hub_dispatch(hub);
+		mailbox_dispatch(mailbox);
 	}
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(thread[i], NULL);
 	assert_true(counter.in_order);
-	assert_false(hub_dispatch(hub));
+	assert_false(mailbox_dispatch(mailbox));
 	assert_int_equal(counter.epochs, THREADS * EPOCHS);
-	hub_free(hub);
+	mailbox_free(mailbox);
 }
 
 static void the_descriptor_is_readable_only_while_events_wait(void **state)
 {
 	struct event event = {.kind = EVENT_EPOCH};
-	struct hub *hub = hub_new(NULL);
+	struct mailbox *mailbox = mailbox_new(NULL);
 
 	(void)state;
-	assert_false(readable(hub));
-	hub_post(hub, &event);
-	hub_post(hub, &event);
-	assert_true(readable(hub));
-	assert_true(hub_dispatch(hub));
-	assert_false(readable(hub));
-	assert_false(hub_dispatch(hub));
-	hub_post(hub, &event);
-	assert_true(readable(hub));
-	hub_free(hub);
+	assert_false(readable(mailbox));
+	mailbox_post(mailbox, &event);
+	mailbox_post(mailbox, &event);
+	assert_true(readable(mailbox));
+	assert_true(mailbox_dispatch(mailbox));
+	assert_false(readable(mailbox));
+	assert_false(mailbox_dispatch(mailbox));
+	mailbox_post(mailbox, &event);
+	assert_true(readable(mailbox));
+	mailbox_free(mailbox);
 }
 
 static void a_reader_that_stands_still_loses_old_iterations_and_nothing_else(void **state)
 {
 	struct counter counter = {.sink.take = count, .in_order = true};
-	const uint64_t blocks = 3 * HUB_ITERATION_BLOCKS;
-	struct hub *hub = hub_new(NULL);
+	const uint64_t blocks = 3 * MAILBOX_BLOCKS;
+	struct mailbox *mailbox = mailbox_new(NULL);
 
 	(void)state;
-	hub_add_sink(hub, &counter.sink);
+	mailbox_add_sink(mailbox, &counter.sink);
 	for (uint64_t i = 0; i < blocks; i++) {
 		struct event event = {.kind = EVENT_ITERATIONS};
 
 		event.iterations.first = i;
-		hub_post(hub, &event);
+		mailbox_post(mailbox, &event);
 		event = (struct event){.kind = EVENT_EPOCH};
 		event.epoch.epoch = i + 1;
-		hub_post(hub, &event);
+		mailbox_post(mailbox, &event);
 	}
-	hub_dispatch(hub);
+	mailbox_dispatch(mailbox);
 	assert_int_equal(counter.epochs, blocks);
-	assert_true(counter.blocks <= HUB_ITERATION_BLOCKS);
-	assert_true(counter.blocks >= HUB_ITERATION_BLOCKS / 2);
+	assert_true(counter.blocks <= MAILBOX_BLOCKS);
+	assert_true(counter.blocks >= MAILBOX_BLOCKS / 2);
 	assert_int_equal(counter.last_first, blocks - 1);
 	assert_true(counter.in_order);
-	hub_free(hub);
+	mailbox_free(mailbox);
 }
 
 int main(void)
