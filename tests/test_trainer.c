@@ -391,7 +391,7 @@ static void assert_refused(struct dataset *data, const struct hparams *hp, const
 	struct recorder recorder = {.count = 0};
 	struct pool *pool = pool_new(1);
 	const struct trainer trainer = {
-		hp, data, pool, record, check, wait_for_resume, &recorder};
+		hp, data, pool, false, record, check, wait_for_resume, &recorder};
 	struct err err = {""};
 
 	assert_int_equal(trainer_run(&trainer, NULL, &err), -1);
@@ -443,7 +443,7 @@ static void the_trained_model_is_handed_over(void **state)
 	struct pool *pool = pool_new(1);
 	struct model model = {0}, fresh;
 	const struct trainer trainer = {
-		&hp, *state, pool, record, check, wait_for_resume, recorder};
+		&hp, *state, pool, false, record, check, wait_for_resume, recorder};
 	struct rng rng;
 
 	assert_int_equal(trainer_run(&trainer, &model, NULL), 0);

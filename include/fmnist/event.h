@@ -19,28 +19,65 @@
 
 #define EVENT_LOSSES 256
 #define EVENT_TEXT 480
+#define EVENT_NAME 64
+#define EVENT_AXES 32 /* hyper-parameters that a sweep can vary */
 
 enum event_kind {
 	EVENT_RUN_STARTED,
+	EVENT_SWEEP_STARTED, /* a run that is a sweep */
+	EVENT_TRIAL_STARTED,
 	EVENT_ITERATIONS,
 	EVENT_EPOCH,
 	EVENT_STATE,
+	EVENT_TRIAL_FINISHED,
 	EVENT_RUN_FINISHED,
 	EVENT_FETCH,
 	EVENT_MESSAGE,
 	EVENT_JOB_ENDED,
 };
 
+enum run_kind {
+	RUN_TRAIN,
+	RUN_SWEEP,
+};
+
+/* Of a run, and of a trial of a sweep. */
 enum run_status {
 	RUN_RUNNING,
 	RUN_PAUSED,
-	RUN_STOPPING, /* ends after this epoch */
+	RUN_STOPPING, /* ends after this epoch; a sweep: after the trials that run */
 	RUN_COMPLETED,
 	RUN_STOPPED,
 	RUN_DIVERGED,
 	RUN_FAILED,
+	RUN_INTERRUPTED, /* ended by a signal, or its process is gone; a trial runs again */
+	RUN_PRUNED,      /* a trial that was given up early; the reason says why */
+	RUN_CANCELLED,   /* a trial that the user ended */
 };
 
+/* What the trials of a sweep are ranked by: of a trial's last epoch. */
+enum metric {
+	METRIC_VAL_ACCURACY, /* the greatest is the best */
+	METRIC_VAL_LOSS,     /* the least */
+};
+
+struct event_sweep_started {
+	char name[EVENT_NAME];    /* "homework", or the file's name without its ending */
+	struct hparams hparams;   /* of what does not vary */
+	uint8_t axis[EVENT_AXES]; /* (axes) indices into hparam_table: what varies, in the
+				     order it is drawn in */
+	uint32_t axes;
+	uint64_t trials;
+	uint64_t workers;
+	int64_t seed; /* of the sampler; trial t is trained with seed + t, t from 0 */
+	enum metric metric;
+	char sampler[16], pruner[16]; /* "random", "none" */
+	bool synthetic;
+	uint64_t inputs, classes;
+	uint64_t train_images, validation_images, test_images;
+};
+
+/* Of a run that trains one network, and of a trial. */
 struct event_run_started {
 	struct hparams hparams;
 	bool synthetic;
@@ -72,17 +109,25 @@ struct event_epoch {
 	double examples_per_second; /* of training alone */
 };
 
+/*
+ * Of a run that trains one network, of a trial, and of a sweep: there the values are
+ * its best trial's, and `epochs` and `seconds` the whole sweep's. A trial's last epoch
+ * counts, as it is what the trial leaves behind.
+ */
 struct event_run_finished {
 	enum run_status status;
 	uint64_t epochs;     /* that were finished */
+	uint32_t best_trial; /* from 1; 0: none, or no sweep */
 	uint64_t best_epoch; /* by validation accuracy where there is one, else the last; 0:
 				none */
 	double train_loss;   /* of the last epoch */
+	double validation_loss;     /* of best_epoch */
 	double validation_accuracy; /* of best_epoch */
 	double test_accuracy;       /* of best_epoch */
 	double seconds;
 	uint64_t diverged_at;    /* iteration, from 1; 0: did not */
-	char reason[EVENT_TEXT]; /* why it diverged or failed, one line; else "" */
+	char reason[EVENT_TEXT]; /* why it diverged, failed or was pruned, one line;
+				    else "" */
 };
 
 struct event_fetch {
@@ -101,21 +146,35 @@ struct event_message {
 struct event {
 	enum event_kind kind;
 	uint32_t run;
+	uint32_t trial; /* from 1, of the run that is a sweep; 0: the run itself */
 	union {
-		struct event_run_started started;
+		struct event_run_started started; /* also EVENT_TRIAL_STARTED */
+		struct event_sweep_started sweep;
 		struct event_iterations iterations;
 		struct event_epoch epoch;
 		enum run_status state;
-		struct event_run_finished finished;
+		struct event_run_finished finished; /* also EVENT_TRIAL_FINISHED */
 		struct event_fetch fetch;
 		struct event_message message;
 		bool failed; /* EVENT_JOB_ENDED */
 	};
 };
 
-/* "run_started", "epoch", ...; "completed", "diverged", ... */
+/* "run_started", "epoch", ...; "train", "sweep"; "completed", "diverged", ...;
+ * "val_accuracy", ... */
 const char *event_name(enum event_kind kind);
+const char *run_kind_name(enum run_kind kind);
 const char *run_status_name(enum run_status status);
+const char *metric_name(enum metric metric);
+
+/* Whether the run, or the trial, is over. */
+bool run_status_ended(enum run_status status);
+
+/* What the metric says of a trial; NaN where it was not measured. */
+double metric_of(enum metric metric, const struct event_run_finished *finished);
+
+/* Whether a is better than b; nothing is better than NaN but what is not NaN. */
+bool metric_better(enum metric metric, double a, double b);
 
 /* Whoever takes events. `take` is called on one thread at a time. */
 struct sink {

@@ -14,6 +14,8 @@
 #ifndef FMNIST_TRAINER_H
 #define FMNIST_TRAINER_H
 
+#include <stdbool.h>
+
 #include "fmnist/dataset.h"
 #include "fmnist/err.h"
 #include "fmnist/event.h"
@@ -33,6 +35,8 @@ struct trainer {
 	const struct hparams *hparams;
 	const struct dataset *data;
 	struct pool *pool;
+	bool last_counts; /* a trial's: tested after its last epoch only, which counts in
+			     place of the one that validated best */
 	void (*emit)(void *arg, const struct event *event);
 	unsigned (*check)(void *arg); /* enum request, or-ed */
 	void (*wait)(void *arg);      /* until resumed, stopped or cancelled */

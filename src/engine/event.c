@@ -1,16 +1,31 @@
 #include "fmnist/event.h"
 
+#include <math.h>
+
 const char *event_name(enum event_kind kind)
 {
 	static const char *const name[] = {
 		[EVENT_RUN_STARTED] = "run_started",
+		[EVENT_SWEEP_STARTED] = "run_started",
+		[EVENT_TRIAL_STARTED] = "trial_started",
 		[EVENT_ITERATIONS] = "iterations",
 		[EVENT_EPOCH] = "epoch",
 		[EVENT_STATE] = "state",
+		[EVENT_TRIAL_FINISHED] = "trial_finished",
 		[EVENT_RUN_FINISHED] = "run_finished",
 		[EVENT_FETCH] = "fetch",
 		[EVENT_MESSAGE] = "message",
 		[EVENT_JOB_ENDED] = "job_ended",
+	};
+
+	return name[kind];
+}
+
+const char *run_kind_name(enum run_kind kind)
+{
+	static const char *const name[] = {
+		[RUN_TRAIN] = "train",
+		[RUN_SWEEP] = "sweep",
 	};
 
 	return name[kind];
@@ -26,7 +41,38 @@ const char *run_status_name(enum run_status status)
 		[RUN_STOPPED] = "stopped",
 		[RUN_DIVERGED] = "diverged",
 		[RUN_FAILED] = "failed",
+		[RUN_INTERRUPTED] = "interrupted",
+		[RUN_PRUNED] = "pruned",
+		[RUN_CANCELLED] = "cancelled",
 	};
 
 	return name[status];
+}
+
+const char *metric_name(enum metric metric)
+{
+	static const char *const name[] = {
+		[METRIC_VAL_ACCURACY] = "val_accuracy",
+		[METRIC_VAL_LOSS] = "val_loss",
+	};
+
+	return name[metric];
+}
+
+bool run_status_ended(enum run_status status)
+{
+	return status != RUN_RUNNING && status != RUN_PAUSED && status != RUN_STOPPING;
+}
+
+double metric_of(enum metric metric, const struct event_run_finished *finished)
+{
+	return metric == METRIC_VAL_ACCURACY ? finished->validation_accuracy
+					     : finished->validation_loss;
+}
+
+bool metric_better(enum metric metric, double a, double b)
+{
+	if (isnan(a) || isnan(b))
+		return !isnan(a);
+	return metric == METRIC_VAL_ACCURACY ? a > b : a < b;
 }

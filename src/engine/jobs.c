@@ -1,5 +1,6 @@
 #include "fmnist/jobs.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "fmnist/clock.h"
@@ -89,6 +90,23 @@ static void train_wait(void *arg)
 	control_wait(&job->worker->control);
 }
 
+/* Who began a run is told its end, also where it ends at once. */
+static void tell_failed(struct train_job *job, const struct err *err)
+{
+	struct event event = {.kind = EVENT_RUN_FINISHED};
+
+	event.finished = (struct event_run_finished){
+		.status = RUN_FAILED,
+		.train_loss = NAN,
+		.validation_loss = NAN,
+		.validation_accuracy = NAN,
+		.test_accuracy = NAN,
+	};
+	snprintf(event.finished.reason, sizeof event.finished.reason, "%.*s",
+		(int)sizeof event.finished.reason - 1, err->text);
+	train_emit(job, &event);
+}
+
 static int train_run(struct job *base, struct worker *worker, struct err *err)
 {
 	struct train_job *job = (struct train_job *)base;
@@ -103,7 +121,10 @@ static int train_run(struct job *base, struct worker *worker, struct err *err)
 	};
 
 	job->worker = worker;
-	return trainer_run(&trainer, NULL, err);
+	if (trainer_run(&trainer, NULL, err) == 0)
+		return 0;
+	tell_failed(job, err);
+	return -1;
 }
 
 void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,

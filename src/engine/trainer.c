@@ -176,6 +176,7 @@ static void training_init(struct training *t, const struct trainer *trainer)
 	t->block.kind = EVENT_ITERATIONS;
 	t->block_began = clock_now();
 	t->result.train_loss = NAN;
+	t->result.validation_loss = NAN;
 	t->result.validation_accuracy = NAN;
 	t->result.test_accuracy = NAN;
 }
@@ -270,9 +271,10 @@ static void evaluate_epoch(struct training *t, struct event_epoch *out)
 {
 	const struct images *test = &t->trainer->data->test;
 	double began = clock_now();
-	struct evaluation result =
-		evaluator_run(&t->evaluator, &t->model, test, NULL, test->count);
+	struct evaluation result = {NAN, NAN};
 
+	if (!t->trainer->last_counts || out->epoch == out->epochs)
+		result = evaluator_run(&t->evaluator, &t->model, test, NULL, test->count);
 	out->test_loss = result.loss;
 	out->test_accuracy = result.accuracy;
 	out->validation_loss = out->validation_accuracy = NAN;
@@ -288,6 +290,15 @@ static void evaluate_epoch(struct training *t, struct event_epoch *out)
 	out->seconds += clock_now() - began;
 }
 
+/* The last step of an epoch can be the one that goes too far. What was not measured
+ * says nothing. */
+static bool went_too_far(const struct event_epoch *epoch)
+{
+	if (isinf(epoch->test_loss) || isinf(epoch->validation_loss))
+		return true;
+	return isnan(epoch->test_loss) && isnan(epoch->validation_loss);
+}
+
 static void keep_result(struct training *t, const struct event_epoch *epoch)
 {
 	struct event_run_finished *result = &t->result;
@@ -296,8 +307,10 @@ static void keep_result(struct training *t, const struct event_epoch *epoch)
 	result->train_loss = epoch->train_loss;
 	/* The test accuracy chooses nothing: without validation the last epoch counts. */
 	if (result->best_epoch == 0 || t->validation_count == 0 ||
+		t->trainer->last_counts ||
 		epoch->validation_accuracy > result->validation_accuracy) {
 		result->best_epoch = epoch->epoch;
+		result->validation_loss = epoch->validation_loss;
 		result->validation_accuracy = epoch->validation_accuracy;
 		result->test_accuracy = epoch->test_accuracy;
 	}
@@ -345,8 +358,7 @@ int trainer_run(const struct trainer *trainer, struct model *trained, struct err
 		evaluate_epoch(&t, &event.epoch);
 		keep_result(&t, &event.epoch);
 		emit(&t, &event);
-		/* The last step of an epoch can be the one that goes too far. */
-		if (!isfinite(event.epoch.test_loss)) {
+		if (went_too_far(&event.epoch)) {
 			t.diverged_at = t.iteration;
 			break;
 		}

@@ -73,8 +73,14 @@ static void view_take(struct sink *sink, const struct event *event)
 		[EVENT_JOB_ENDED] = NULL,
 	};
 
+	struct view *view = (struct view *)sink;
+
+	/* A sweep, or one of its trials: the board's. */
+	if (event->trial != 0 ||
+		(event->kind != EVENT_RUN_STARTED && event->run != view->run))
+		return;
 	if (take[event->kind] != NULL)
-		take[event->kind]((struct view *)sink, event);
+		take[event->kind](view, event);
 }
 
 void view_init(struct view *view)
