@@ -36,4 +36,7 @@ void batch_gather(const struct images *from, const uint32_t *index, size_t first
  */
 size_t split_draw(struct rng *rng, uint32_t *order, size_t count);
 
+/* That k. */
+size_t split_train_count(size_t count);
+
 #endif

@@ -10,6 +10,8 @@
 #include "fmnist/dataset.h"
 #include "fmnist/hparams.h"
 #include "fmnist/pool.h"
+#include "fmnist/sweep.h"
+#include "fmnist/sweep.h"
 #include "fmnist/worker.h"
 
 /* Finds and loads the data set (locate.h). */
@@ -36,9 +38,24 @@ struct train_job {
 	struct worker *worker; /* set while it runs */
 };
 
+/* Trains the trials of a sweep (sweep.h). Owns `sweep`; what is stored of it is given to
+ * sweep_memory() before the start. sweep_cancel_trial() may be called while it runs. */
+struct sweep_job {
+	struct job job;
+	uint32_t run;
+	struct sweep *sweep;
+	struct worker *worker; /* set while it runs */
+};
+
 void load_job_init(struct load_job *job, const char *option);
 void fetch_job_init(struct fetch_job *job, const char *url, const char *directory);
 void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,
 	const struct dataset *data, struct pool *pool);
+
+/* The spec must outlive the job, too. workers 0: as many as it says, else as there are
+ * processors. */
+int sweep_job_init(struct sweep_job *job, uint32_t run, const struct sweep_spec *spec,
+	const struct dataset *data, size_t workers, struct err *err);
+void sweep_job_release(struct sweep_job *job);
 
 #endif

@@ -81,5 +81,10 @@ void batch_gather(const struct images *from, const uint32_t *index, size_t first
 size_t split_draw(struct rng *rng, uint32_t *order, size_t count)
 {
 	rng_torch_randperm(rng, order, count);
+	return split_train_count(count);
+}
+
+size_t split_train_count(size_t count)
+{
 	return (size_t)(0.8 * (double)count);
 }

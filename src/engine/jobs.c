@@ -138,3 +138,60 @@ void train_job_init(struct train_job *job, uint32_t run, const struct hparams *h
 		.pool = pool,
 	};
 }
+
+static void sweep_emit(void *arg, const struct event *event)
+{
+	struct sweep_job *job = arg;
+	struct event numbered = *event;
+
+	numbered.run = job->run;
+	hub_post(job->worker->hub, &numbered);
+}
+
+static unsigned sweep_check(void *arg)
+{
+	struct sweep_job *job = arg;
+
+	return control_check(&job->worker->control);
+}
+
+static void sweep_wait(void *arg)
+{
+	struct sweep_job *job = arg;
+
+	control_wait(&job->worker->control);
+}
+
+static int sweep_run_job(struct job *base, struct worker *worker, struct err *err)
+{
+	struct sweep_job *job = (struct sweep_job *)base;
+
+	job->worker = worker;
+	return sweep_run(job->sweep, err);
+}
+
+int sweep_job_init(struct sweep_job *job, uint32_t run, const struct sweep_spec *spec,
+	const struct dataset *data, size_t workers, struct err *err)
+{
+	const struct sweep_settings settings = {
+		.spec = spec,
+		.data = data,
+		.workers = workers != 0      ? workers
+			: spec->workers != 0 ? spec->workers
+					     : pool_processors(),
+		.emit = sweep_emit,
+		.check = sweep_check,
+		.wait = sweep_wait,
+		.arg = job,
+	};
+
+	*job = (struct sweep_job){.job.run = sweep_run_job, .run = run};
+	job->sweep = sweep_new(&settings, err);
+	return job->sweep != NULL ? 0 : -1;
+}
+
+void sweep_job_release(struct sweep_job *job)
+{
+	sweep_free(job->sweep);
+	job->sweep = NULL;
+}
