@@ -1,169 +1,391 @@
-/*
- * Sweep files: what they draw, and what is refused.
- */
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "fixture.h"
+#include "fmnist/inifile.h"
+#include "fmnist/rng_numpy.h"
 #include "fmnist/sweep_builtin.h"
 #include "fmnist/sweep_spec.h"
+#include "fmnist/xalloc.h"
+#include "room.h"
 
-/* The homework's 50 trials as NumPy drew them, in the order of the file's lines. */
-static const struct {
-	int64_t layers, batch;
-	double lr;
-	int64_t units;
-	double decay;
-	int64_t epochs;
-} homework[] = {
-	{2, 20, 0.0001, 5, 1e-05, 20},
-	{2, 145, 5e-05, 10, 1e-05, 15},
-	{6, 145, 0.005, 10, 0.0005, 25},
-	{6, 20, 0.001, 5, 0.0005, 25},
-	{4, 128, 0.001, 5, 0.0001, 15},
-	{4, 8, 1e-05, 30, 0.0001, 20},
-	{4, 256, 0.0005, 20, 0.0, 15},
-	{4, 8, 0.001, 40, 0.0001, 25},
-	{4, 8, 0.0001, 40, 0.001, 20},
-	{3, 128, 0.0001, 40, 0.001, 15},
-	{5, 32, 0.005, 30, 0.0, 25},
-	{5, 48, 5e-05, 5, 0.0001, 25},
-	{6, 32, 0.001, 10, 0.001, 25},
-	{3, 8, 1e-05, 20, 0.0, 20},
-	{5, 12, 0.005, 5, 0.001, 25},
-	{4, 48, 0.01, 10, 0.001, 15},
-	{4, 12, 0.0001, 20, 1e-05, 25},
-	{4, 32, 0.001, 30, 0.0, 20},
-	{3, 64, 0.0005, 5, 1e-05, 15},
-	{6, 16, 0.01, 5, 0.001, 15},
-	{2, 20, 0.0001, 20, 0.001, 25},
-	{3, 20, 1e-05, 20, 1e-05, 20},
-	{3, 48, 5e-05, 30, 1e-05, 20},
-	{4, 16, 0.005, 20, 0.0005, 25},
-	{3, 64, 0.0005, 10, 1e-05, 20},
-	{6, 32, 5e-05, 40, 1e-05, 15},
-	{5, 20, 0.0005, 20, 0.0001, 25},
-	{6, 64, 0.0005, 30, 0.0, 15},
-	{3, 256, 0.01, 40, 0.0001, 20},
-	{6, 64, 0.0005, 20, 0.0, 15},
-	{6, 32, 0.001, 30, 0.0001, 20},
-	{2, 12, 1e-05, 10, 0.001, 25},
-	{5, 8, 0.0001, 30, 0.0005, 25},
-	{3, 48, 5e-05, 20, 1e-05, 15},
-	{4, 20, 1e-05, 40, 0.001, 20},
-	{3, 16, 0.01, 40, 0.001, 25},
-	{2, 256, 0.005, 10, 0.0005, 15},
-	{3, 128, 0.0005, 5, 0.0, 15},
-	{6, 32, 1e-05, 5, 1e-05, 25},
-	{3, 64, 1e-05, 20, 0.0001, 20},
-	{5, 16, 0.005, 30, 0.0005, 25},
-	{2, 32, 0.01, 30, 1e-05, 25},
-	{3, 32, 0.005, 30, 0.0, 20},
-	{5, 48, 0.005, 40, 1e-05, 20},
-	{5, 256, 0.001, 40, 0.0005, 20},
-	{6, 128, 1e-05, 5, 0.001, 20},
-	{3, 16, 0.0005, 5, 0.0005, 25},
-	{2, 256, 0.0001, 30, 0.0001, 25},
-	{4, 145, 0.005, 40, 0.001, 25},
-	{6, 12, 0.001, 40, 0.0, 20},
+#define TRIALS "[sweep]\ntrials = 4\n"
+#define SPACE "[space]\nlr = 0.1 0.2\n"
+
+static struct sweep_spec parsed(const char *text)
+{
+	struct sweep_spec spec;
+	struct err err;
+
+	if (sweep_spec_parse(&spec, "my.ini", text, &err) != 0)
+		fail_msg("%s", err.text);
+	return spec;
+}
+
+static void assert_refused(const char *text, const char *message)
+{
+	struct sweep_spec spec;
+	struct err err = {""};
+
+	if (sweep_spec_parse(&spec, "my.ini", text, &err) == 0)
+		fail_msg("accepted, though: %s", message);
+	if (strncmp(err.text, message, strlen(message)) != 0)
+		fail_msg("'%s' is not '%s'", err.text, message);
+	assert_null(spec.axis);
+	assert_null(spec.text);
+}
+
+static void the_homework_draws_the_fifty_configurations_of_numpy(void **state)
+{
+	static const char *const column[] = {"hidden-layers", "batch-size", "lr",
+		"hidden-units", "weight-decay", "epochs"};
+	double *expected = fixture_f64("sweep/homework", 50, 6);
+	struct sweep_spec spec;
+	struct hparams *hp;
+	struct err err;
+
+	(void)state;
+	if (sweep_spec_open(&spec, "homework", &err) != 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(spec.trials, 50);
+	hp = sweep_spec_draw(&spec);
+	for (size_t t = 0; t < 50; t++) {
+		for (size_t i = 0; i < 6; i++) {
+			const struct hparam *param = hparam_find(column[i]);
+			double value = param->type == HPARAM_REAL
+				? hparam_real(&hp[t], param)
+				: (double)hparam_integer(&hp[t], param);
+
+			assert_ptr_equal(spec.axis[i].param, param);
+			assert_true(value == expected[t * 6 + i]);
+		}
+		assert_int_equal(hp[t].seed, 541 + (int64_t)t);
+		assert_int_equal(hp[t].train_on, TRAIN_ON_TRAIN);
+		assert_int_equal(hp[t].decay_scope, DECAY_WEIGHTS);
+		assert_int_equal(hp[t].split_seed, 541);
+	}
+	assert_string_equal(spec.name, "homework");
+	assert_int_equal(spec.metric, METRIC_VAL_ACCURACY);
+	assert_int_equal(spec.pruner.kind, PRUNER_NONE);
+	free(hp);
+	free(expected);
+	sweep_spec_release(&spec);
+}
+
+/* The lines of [space], as text. */
+struct lists {
+	char *value[16][16];
+	uint32_t values[16];
+	size_t lines;
 };
 
-#define TRIALS (sizeof homework / sizeof homework[0])
-
-static void the_homework_draws_its_50_configurations_in_order(void **state)
+static int take_list(void *arg, const struct inifile_line *line, struct err *err)
 {
-	struct sweep_spec spec;
-	struct hparams *drawn;
+	struct lists *lists = arg;
+	char *rest = NULL;
 
-	(void)state;
-	assert_int_equal(sweep_spec_open(&spec, "homework", NULL), 0);
-	assert_int_equal(spec.trials, TRIALS);
-	drawn = sweep_spec_draw(&spec);
-	for (size_t i = 0; i < TRIALS; i++) {
-		assert_int_equal(drawn[i].hidden_layers, homework[i].layers);
-		assert_int_equal(drawn[i].batch_size, homework[i].batch);
-		assert_true(drawn[i].lr == homework[i].lr);
-		assert_int_equal(drawn[i].hidden_units, homework[i].units);
-		assert_true(drawn[i].weight_decay == homework[i].decay);
-		assert_int_equal(drawn[i].epochs, homework[i].epochs);
-		assert_int_equal(drawn[i].seed, 541 + (int64_t)i);
-		assert_int_equal(drawn[i].train_on, TRAIN_ON_TRAIN);
-		assert_int_equal(drawn[i].decay_scope, DECAY_WEIGHTS);
-	}
-	free(drawn);
-	sweep_spec_release(&spec);
+	(void)err;
+	if (strcmp(line->section, "space") != 0)
+		return 0;
+	for (char *value = strtok_r(xstrdup(line->value), " ", &rest); value != NULL;
+		value = strtok_r(NULL, " ", &rest))
+		lists->value[lists->lines][lists->values[lists->lines]++] = value;
+	lists->lines++;
+	return 0;
 }
 
-static void a_grid_varies_the_last_line_fastest(void **state)
+static void assert_printed(const struct lists *lists, struct rng *rng, const char *printed)
 {
-	struct sweep_spec spec;
-	struct hparams *drawn;
+	char row[256] = "";
+
+	for (size_t i = 0; i < lists->lines; i++) {
+		strcat(row, i > 0 ? " " : "");
+		strcat(row, lists->value[i][rng_numpy_choice(rng, lists->values[i])]);
+	}
+	if (printed != NULL)
+		assert_string_equal(row, printed);
+}
+
+/* What the homework printed of it: trials 0, 1 and 5, each better than all before. */
+static void the_enhanced_sweep_draws_the_configurations_that_were_printed(void **state)
+{
+	struct lists lists = {0};
+	struct rng rng;
 
 	(void)state;
-	assert_int_equal(sweep_spec_parse(&spec, "a.ini",
-				 "[sweep]\nsampler = grid\n[space]\nhidden-layers = 1 2\n"
-				 "lr = 0.1, 0.2, 0.3\n[fixed]\ntrain-on = train\n",
-				 NULL),
+	assert_int_equal(inifile_parse("enhanced", sweep_builtin_text("enhanced"),
+				 take_list, &lists, NULL),
 		0);
-	assert_int_equal(spec.trials, 6);
-	drawn = sweep_spec_draw(&spec);
-	for (size_t i = 0; i < 6; i++) {
-		assert_int_equal(drawn[i].hidden_layers, i / 3 + 1);
-		assert_true(fabs(drawn[i].lr - 0.1 * (double)(i % 3 + 1)) < 1e-12);
-	}
-	free(drawn);
+	rng_seed(&rng, 541);
+	assert_printed(&lists, &rng, "5 32 0.001 64 0.0001 30 false 0 relu");
+	assert_printed(&lists, &rng, "4 64 0.001 64 0 30 true 0.2 leaky_relu");
+	for (int t = 2; t < 5; t++)
+		assert_printed(&lists, &rng, NULL);
+	assert_printed(&lists, &rng, "4 32 0.001 256 0.0001 30 true 0.2 relu");
+	for (size_t i = 0; i < lists.lines; i++)
+		free(lists.value[i][0]);
+}
+
+static void a_hyper_parameter_that_this_version_has_not_is_refused_with_its_line(
+	void **state)
+{
+	struct sweep_spec spec;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(sweep_spec_open(&spec, "enhanced", &err), -1);
+	assert_says(&err, "enhanced:", "batch-norm", "this version", NULL);
+	assert_refused(TRIALS "[space]\nlr = 1\nwidth = 2\n",
+		"my.ini:5: this version has no hyper-parameter 'width'; it has "
+		"hidden-layers");
+	assert_refused(
+		TRIALS SPACE "[fixed]\nwidth = 2\n", "my.ini:6: this version has no");
+}
+
+static void what_a_file_says_is_what_the_spec_holds(void **state)
+{
+	struct sweep_spec spec = parsed("; mine\n"
+					"[sweep]\n"
+					"metric = val_loss ; the least\n"
+					"trials = 7\n"
+					"seed = 12\n"
+					"workers = 3\n"
+					"pruner = median\n"
+					"prune-from-epoch = 4\n"
+					"prune-from-trials = 9\n"
+					"[fixed]\n"
+					"batch_size = 32\n"
+					"[space]\n"
+					"lr = 0.1, 0.2,0.3\n"
+					"# one more\n"
+					"hidden-layers: 1\t2\r\n"
+					"    3 4\n");
+
+	(void)state;
+	assert_string_equal(spec.name, "my");
+	assert_memory_equal(spec.text, "; mine\n[sweep]", 14);
+	assert_int_equal(spec.metric, METRIC_VAL_LOSS);
+	assert_int_equal(spec.sampler, SAMPLER_RANDOM);
+	assert_int_equal(spec.trials, 7);
+	assert_int_equal(spec.seed, 12);
+	assert_int_equal(spec.workers, 3);
+	assert_int_equal(spec.pruner.kind, PRUNER_MEDIAN);
+	assert_int_equal(spec.pruner.first_epoch, 4);
+	assert_int_equal(spec.pruner.first_trials, 9);
+	assert_int_equal(spec.base.batch_size, 32);
+	assert_int_equal(spec.base.train_on, TRAIN_ON_TRAIN);
+	assert_int_equal(spec.axes, 2);
+	assert_string_equal(spec.axis[0].param->name, "lr");
+	assert_int_equal(spec.axis[0].values, 3);
+	assert_string_equal(spec.axis[0].value[2], "0.3");
+	assert_int_equal(spec.axis[1].values, 4);
+	assert_string_equal(spec.axis[1].value[3], "4");
 	sweep_spec_release(&spec);
 }
 
-static void assert_refused(const char *text, const char *where)
+static void a_grid_is_all_combinations_and_its_last_line_varies_fastest(void **state)
 {
-	struct sweep_spec spec;
-	struct err err = {""};
-
-	assert_int_equal(sweep_spec_parse(&spec, "my.ini", text, &err), -1);
-	if (strstr(err.text, where) == NULL)
-		fail_msg("'%s' does not say '%s'", err.text, where);
-}
-
-#define HEAD "[sweep]\ntrials = 3\n[fixed]\ntrain-on = train\n[space]\n"
-
-static void what_is_wrong_is_refused_with_file_and_line(void **state)
-{
-	(void)state;
-	assert_refused(HEAD "lr = 0.1\nhidden-layerz = 1 2\n", "my.ini:7:");
-	assert_refused(HEAD "lr = 0.1\nhidden-layers = 0x\n", "my.ini:7:");
-	assert_refused(HEAD "lr =\n", "my.ini:6:");
-	assert_refused(HEAD "lr = 0.1\nhidden-units = 99999999\n", "my.ini:7:");
-	assert_refused(HEAD "lr = 0.1\nlr = 0.2\n", "my.ini:7:");
-	assert_refused("[sweep]\ntrials = 0\n[space]\nlr = 0.1\n", "my.ini:2:");
-	assert_refused("[sweep]\npruner = axe\n[space]\nlr = 0.1\n", "my.ini:2:");
-	assert_refused("[swep]\ntrials = 3\n[space]\nlr = 0.1\n", "my.ini:1:");
-}
-
-static void what_this_version_lacks_is_refused_by_its_line(void **state)
-{
-	struct sweep_spec spec;
-	struct err err = {""};
+	static const int64_t units[] = {5, 6, 7, 5, 6, 7};
+	struct sweep_spec spec = parsed("[sweep]\nsampler = grid\n[space]\n"
+					"hidden-layers = 1 2\nhidden-units = 5 6 7\n");
+	struct hparams *hp = sweep_spec_draw(&spec);
 
 	(void)state;
-	assert_non_null(sweep_builtin_text("enhanced"));
-	assert_int_equal(sweep_spec_open(&spec, "enhanced", &err), -1);
-	assert_non_null(strstr(err.text, "enhanced:"));
+	assert_int_equal(spec.trials, 6);
+	for (size_t t = 0; t < 6; t++) {
+		assert_int_equal(hp[t].hidden_layers, t < 3 ? 1 : 2);
+		assert_int_equal(hp[t].hidden_units, units[t]);
+		assert_int_equal(hp[t].seed, 541 + (int64_t)t);
+	}
+	free(hp);
+	sweep_spec_release(&spec);
+	spec = parsed("[sweep]\nsampler = grid\ntrials = 2\n" SPACE);
+	assert_int_equal(spec.trials, 2);
+	sweep_spec_release(&spec);
+}
+
+static void a_grid_of_more_trials_than_combinations_is_refused(void **state)
+{
+	char text[4096] = "[sweep]\nsampler = grid\n[space]\n";
+	char *to = text + strlen(text);
+
+	(void)state;
+	assert_refused("[sweep]\nsampler = grid\ntrials = 3\n" SPACE,
+		"my.ini:3: trials '3': the grid has only 2 combinations");
+	for (int i = 0; i < 3; i++) {
+		static const char *const key[] = {"hidden-units", "batch-size", "epochs"};
+
+		to += sprintf(to, "%s =", key[i]);
+		for (int value = 1; value <= 101; value++)
+			to += sprintf(to, " %d", value);
+		to += sprintf(to, "\n");
+	}
+	assert_refused(text, "my.ini:2: the grid has more than 1000000 combinations");
+}
+
+static void a_value_that_cannot_be_is_refused_with_file_and_line(void **state)
+{
+	(void)state;
+	assert_refused(TRIALS "[space]\n\nhidden-layers = 2 0x 3\n",
+		"my.ini:5: hidden-layers '0x': not a whole number (allowed: 0 to 64)");
+	assert_refused(TRIALS "[space]\nlr = 0.1\n   0.2\n   -3\n",
+		"my.ini:6: lr '-3': out of range");
+	assert_refused(TRIALS SPACE "[fixed]\ninit = best\n",
+		"my.ini:6: init 'best': no such choice (allowed: torch|he)");
+	assert_refused(TRIALS SPACE "[fixed]\nhidden-units = 1 2\n",
+		"my.ini:6: hidden-units '1 2': not a whole number");
+	assert_refused(TRIALS "[space]\nlr = 0.001 0.1 1e-3\n",
+		"my.ini:4: lr '1e-3': stands in the list twice");
+	assert_refused(TRIALS "[space]\nlr = 1\nepochs =\nbatch-size = 3\n",
+		"my.ini:5: epochs has no values");
+	assert_refused(TRIALS SPACE "[fixed]\nepochs =\n", "my.ini:6: epochs has no value");
+	assert_refused("[sweep]\ntrials = 0\n" SPACE,
+		"my.ini:2: trials '0': out of range (allowed: 1 to 1000000)");
+	assert_refused(
+		"[sweep]\ntrials = 1000001\n" SPACE, "my.ini:2: trials '1000001': out");
+	assert_refused(
+		"[sweep]\ntrials = -1\n" SPACE, "my.ini:2: trials '-1': not a whole");
+	assert_refused("[sweep]\ntrials = 99999999999999999999\n" SPACE,
+		"my.ini:2: trials '99999999999999999999': out of range");
+	assert_refused(
+		"[sweep]\ntrials = 3\nworkers = 0\n" SPACE, "my.ini:3: workers '0': out");
+	assert_refused("[sweep]\nmetric = test_accuracy\n" SPACE,
+		"my.ini:2: metric 'test_accuracy': no such choice (allowed: "
+		"val_accuracy|val_loss)");
+	assert_refused(
+		"[sweep]\nsampler = tpe\n" SPACE, "my.ini:2: sampler 'tpe': no such");
+	assert_refused(
+		"[sweep]\npruner = some\n" SPACE, "my.ini:2: pruner 'some': no such");
+	assert_refused(
+		"[sweep]\nseed = x\n" SPACE, "my.ini:2: seed 'x': not a whole number");
+	assert_refused("[sweep]\ntrials = 2\nseed = 4294967295\n" SPACE,
+		"my.ini:3: seed '4294967295': the last of 2 trials");
+}
+
+static void what_stands_in_the_wrong_place_or_twice_is_refused(void **state)
+{
+	(void)state;
+	assert_refused("trials = 2\n" SPACE, "my.ini:1: a key before any section");
+	assert_refused(TRIALS "[spcae]\n\nlr = 1\n", "my.ini:3: no section 'spcae'");
+	assert_refused("[sweep]\ntrails = 2\n" SPACE,
+		"my.ini:2: [sweep] knows no 'trails'; it knows metric trials");
+	assert_refused("[sweep]\ntrials = 2\nseed = 1\ntrials = 3\n" SPACE,
+		"my.ini:4: trials is set already, on line 2");
+	assert_refused(TRIALS SPACE "lr = 0.3\n", "my.ini:5: lr is set already, on line 4");
+	assert_refused(TRIALS SPACE "[fixed]\nlr = 0.3\n",
+		"my.ini:6: lr is set already, on line 4");
+	assert_refused(TRIALS "[space]\nseed = 1 2\n", "my.ini:4: a trial's seed is");
+	assert_refused(
+		TRIALS "[space]\ntrain-on = train full\n", "my.ini:4: train-on full");
+	assert_refused(
+		TRIALS SPACE "[fixed]\ntrain-on = full\n", "my.ini:6: train-on full");
+	assert_refused(TRIALS SPACE "what is this\n",
+		"my.ini:5: neither [section] nor 'key = value'");
+	assert_refused(TRIALS "[space\nlr = 1\n", "my.ini:3: neither [section]");
+	assert_refused(TRIALS SPACE "  epochs = 3\n",
+		"my.ini:5: 'epochs = 3' is no list of values");
+	assert_refused("[sweep]\nseed = 1\n  trials = 2\n" SPACE,
+		"my.ini:3: 'trials = 2': a line with blanks");
+	assert_refused(SPACE, "my.ini: [sweep] sets no 'trials'");
+	assert_refused(TRIALS, "my.ini: [space] is missing or empty");
+	assert_refused(TRIALS "[space]\n", "my.ini: [space] is missing or empty");
+	assert_refused("", "my.ini: [space] is missing or empty");
+	assert_refused("[sweep]\ntrials = 3\nprune-factor = 2\n" SPACE,
+		"my.ini:3: prune-factor is for pruner asha, and pruner is none");
+	assert_refused("[sweep]\ntrials = 3\nprune-from-epoch = 2\n" SPACE,
+		"my.ini:3: prune-from-epoch says nothing where pruner is none");
+}
+
+/* inih reads 200 characters of a line. */
+static void a_long_line_is_read_whole_and_counts_as_one(void **state)
+{
+	char text[16384];
+	char *to = text + sprintf(text, TRIALS "; %0400d\n[space]\nhidden-units =", 7);
+	struct sweep_spec spec;
+
+	(void)state;
+	for (int i = 1; i <= 900; i++)
+		to += sprintf(to, "%s%d", i % 3 == 0 ? "," : " ", i);
+	sprintf(to, " ; hidden %0300d = 5 ; 8\nlr = 0.1 0.2\n", 8);
+	spec = parsed(text);
+	assert_int_equal(spec.axes, 2);
+	assert_int_equal(spec.axis[0].values, 900);
+	for (int i = 1; i <= 900; i++)
+		assert_int_equal(atoi(spec.axis[0].value[i - 1]), i);
+	assert_int_equal(spec.axis[1].values, 2);
+	sweep_spec_release(&spec);
+	sprintf(to, "\nlr = 0.1 x\n");
+	assert_refused(text, "my.ini:6: lr 'x': not a number");
+	sprintf(to, " 1x 950\nlr = 0.1\n");
+	assert_refused(text, "my.ini:5: hidden-units '1x'");
+	sprintf(to, "\nlr\n");
+	assert_refused(text, "my.ini:6: neither [section]");
+	sprintf(text, TRIALS "[space]\nlr = 0.1 %0300d\n", 8);
+	assert_refused(text, "my.ini:4: a word of more than");
+}
+
+static void more_values_than_a_list_may_hold_are_refused(void **state)
+{
+	char text[16384];
+	char *to = text + sprintf(text, TRIALS "[space]\nhidden-units =");
+
+	(void)state;
+	for (int i = 1; i <= 1001; i++)
+		to += sprintf(to, " %d", i);
+	assert_refused(text, "my.ini:4: hidden-units has more than 1000 values");
+}
+
+static void a_file_is_opened_by_its_path(void **state)
+{
+	char *directory = room_make();
+	const char text[] = TRIALS SPACE;
+	char *path = room_write(directory, "tall.ini",
+		(struct bytes){(uint8_t *)(uintptr_t)text, sizeof text - 1});
+	struct sweep_spec spec;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(sweep_spec_open(&spec, path, &err), 0);
+	assert_string_equal(spec.name, "tall");
+	assert_string_equal(spec.text, text);
+	sweep_spec_release(&spec);
+	free(path);
+	path = room_write(directory, "zero.ini",
+		(struct bytes){(uint8_t *)(uintptr_t)text, sizeof text});
+	assert_int_equal(sweep_spec_open(&spec, path, &err), -1);
+	assert_says(&err, path, "zero byte", NULL);
+	assert_int_equal(sweep_spec_open(&spec, "hoemwork", &err), -1);
+	assert_says(&err, "hoemwork", "No such file", "homework, enhanced", NULL);
+	assert_int_equal(sweep_spec_open(&spec, directory, &err), -1);
+	assert_says(&err, directory, "not a regular file", NULL);
+	free(path);
+	room_remove(directory);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_homework_draws_its_50_configurations_in_order),
-		cmocka_unit_test(a_grid_varies_the_last_line_fastest),
-		cmocka_unit_test(what_is_wrong_is_refused_with_file_and_line),
-		cmocka_unit_test(what_this_version_lacks_is_refused_by_its_line),
+		cmocka_unit_test(the_homework_draws_the_fifty_configurations_of_numpy),
+		cmocka_unit_test(
+			the_enhanced_sweep_draws_the_configurations_that_were_printed),
+		cmocka_unit_test(
+			a_hyper_parameter_that_this_version_has_not_is_refused_with_its_line),
+		cmocka_unit_test(what_a_file_says_is_what_the_spec_holds),
+		cmocka_unit_test(
+			a_grid_is_all_combinations_and_its_last_line_varies_fastest),
+		cmocka_unit_test(a_grid_of_more_trials_than_combinations_is_refused),
+		cmocka_unit_test(a_value_that_cannot_be_is_refused_with_file_and_line),
+		cmocka_unit_test(what_stands_in_the_wrong_place_or_twice_is_refused),
+		cmocka_unit_test(a_long_line_is_read_whole_and_counts_as_one),
+		cmocka_unit_test(more_values_than_a_list_may_hold_are_refused),
+		cmocka_unit_test(a_file_is_opened_by_its_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,4 +17,8 @@ const char *number_loss(double value, char *buffer, size_t size);
  * known. Returns buffer. */
 const char *number_duration(double seconds, char *buffer, size_t size);
 
+/* The same in six columns, for lists: "59s", "8m20s", "99h05m", "4d05h"; "-" where it
+ * is not known. Returns buffer. */
+const char *number_span(double seconds, char *buffer, size_t size);
+
 #endif

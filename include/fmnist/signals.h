@@ -19,8 +19,8 @@
 #define SIGNALS_PATIENCE 10
 
 /*
- * Catches SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGWINCH, but those that were
- * ignored when the program started (nohup); ignores SIGPIPE. `last_words`, when
+ * Catches SIGINT, SIGTERM, SIGHUP, SIGQUIT, which end the program, SIGUSR1 and
+ * SIGWINCH, which do not, but those that were ignored when the program started (nohup); ignores SIGPIPE. `last_words`, when
  * not NULL, is called before the program is ended at once; it may call
  * async-signal-safe functions only.
  */

@@ -1,11 +1,14 @@
 /*
  * sweep_spec: a sweep file, read and checked.
  *
- * An INI file of three sections. [sweep]: metric (val_accuracy, val_loss), trials,
- * seed, sampler (random, grid), workers, pruner (none, median, asha) and what a pruner
- * may be told. [space]: one line a hyper-parameter by its option's name, with the
- * values to choose from, drawn in the order of the lines. [fixed]: hyper-parameters
- * that all trials share. Whatever is wrong is refused with file and line.
+ * An INI file (inifile.h) of three sections. [sweep]: metric (val_accuracy, val_loss),
+ * trials, seed, sampler (random, grid), workers, pruner (none, median, asha), and what
+ * a pruner may be told: prune-from-epoch, prune-from-trials (median), prune-factor
+ * (asha). [space]: one line a hyper-parameter by its option's name, with the values to
+ * choose from between blanks or commas, drawn in the order of the lines. [fixed]:
+ * hyper-parameters that all trials share. Whatever is wrong is refused with file and
+ * line. Only random needs `trials`; for grid it is all combinations, or the first so
+ * many.
  *
  * Owns its text and its values. Plain data once it is read: many threads may read it.
  */
@@ -51,7 +54,8 @@ struct sweep_spec {
 /* A built-in sweep's name, else a path. */
 int sweep_spec_open(struct sweep_spec *spec, const char *name_or_path, struct err *err);
 
-/* `source` is what messages name ("homework", "my.ini"). */
+/* `source` is what messages name ("homework", "my.ini"), and gives the spec its name. On
+ * failure there is nothing to release. */
 int sweep_spec_parse(
 	struct sweep_spec *spec, const char *source, const char *text, struct err *err);
 void sweep_spec_release(struct sweep_spec *spec);

@@ -40,15 +40,17 @@ static bool is_one_of(char c, const char *set)
 	return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* Whether inih takes what follows this piece of a line for a comment. */
-static bool holds_comment(const char *piece)
+/* Where a comment begins, else the end; inih finds none on a line that goes on. */
+static char *comment_in(char *piece, bool inside)
 {
-	if (is_one_of(piece[strspn(piece, BLANKS)], ";#"))
-		return true;
-	for (const char *p = piece; *p != '\0'; p++)
+	char *first = piece + strspn(piece, BLANKS);
+
+	if (*first == ';' || (*first == '#' && !inside))
+		return first;
+	for (char *p = first; *p != '\0'; p++)
 		if (is_one_of(p[0], BLANKS) && p[1] == ';')
-			return true;
-	return false;
+			return p;
+	return piece + strlen(piece);
 }
 
 /* Length of the line with its end. */
@@ -73,21 +75,24 @@ static char *next_piece(char *out, int size, void *arg)
 	struct lines *lines = arg;
 	size_t room = (size_t)size - 3; /* a blank before, a zero after, and not full */
 	size_t n = line_length(lines->at);
+	bool began = !lines->inside;
 	char *to = out;
+	char *comment;
 
 	if (lines->ended || lines->too_long != 0 || n == 0)
 		return NULL;
 	lines->pieces++;
-	if (lines->inside)
+	lines->number += began;
+	if (!began)
 		*to++ = ' ';
-	else
-		lines->number++;
 	lines->inside = n > room;
 	if (lines->inside)
 		n = piece_length(lines->at, room);
 	memcpy(to, lines->at, n);
 	to[n] = '\0';
-	if (lines->inside && holds_comment(out)) {
+	comment = comment_in(out, !began);
+	if (*comment != '\0') {
+		*comment = '\0';
 		n = line_length(lines->at);
 		lines->inside = false;
 	}

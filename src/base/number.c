@@ -47,3 +47,23 @@ const char *number_duration(double seconds, char *buffer, size_t size)
 		snprintf(buffer, size, "%ld h %02ld min", s / 3600, s % 3600 / 60);
 	return buffer;
 }
+
+const char *number_span(double seconds, char *buffer, size_t size)
+{
+	long s;
+
+	if (!(seconds >= 0.0) || seconds > 3e9) {
+		snprintf(buffer, size, "-");
+		return buffer;
+	}
+	s = lround(seconds);
+	if (s < 60)
+		snprintf(buffer, size, "%lds", s);
+	else if (s < 3600)
+		snprintf(buffer, size, "%ldm%02lds", s / 60, s % 60);
+	else if (s < 360000)
+		snprintf(buffer, size, "%ldh%02ldm", s / 3600, s % 3600 / 60);
+	else
+		snprintf(buffer, size, "%ldd%02ldh", s / 86400, s % 86400 / 3600);
+	return buffer;
+}

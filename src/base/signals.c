@@ -23,7 +23,7 @@ static void on_signal(int number)
 	int saved = errno;
 	unsigned char byte = (unsigned char)number;
 
-	if (number != SIGWINCH) {
+	if (number != SIGWINCH && number != SIGUSR1) {
 		if (ending != 0)
 			end_at_once();
 		ending = number;
@@ -57,7 +57,7 @@ static void catch (int number, void (*handler)(int))
 
 int signals_open(void (*last_words)(void), struct err *err)
 {
-	static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH};
+	static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGWINCH};
 
 	if (pipe_fd[0] < 0 && pipe(pipe_fd) != 0)
 		return err_set(err, "cannot make a pipe: %s", strerror(errno));

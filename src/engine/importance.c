@@ -11,6 +11,7 @@
 struct lookup {
 	uint32_t *slot; /* (mask + 1): index of the level + 1; 0: free */
 	size_t mask;
+	int shift;   /* 64 less the bits of mask */
 	size_t room; /* levels that are allocated */
 };
 
@@ -21,16 +22,16 @@ static size_t slot_of(
 	size_t at;
 
 	memcpy(&bits, &value, sizeof bits);
-	/* Fibonacci hashing: round numbers differ in their high bits only. */
-	at = (size_t)((bits * 0x9e3779b97f4a7c15u) >> 32) & lookup->mask;
+	/* Fibonacci hashing. Round numbers differ in their high bits only, and these reach
+	 * no others but the product's highest. */
+	at = (size_t)((bits * 0x9e3779b97f4a7c15u) >> lookup->shift);
 	while (lookup->slot[at] != 0 &&
 		importance->level[lookup->slot[at] - 1].value != value)
 		at = (at + 1) & lookup->mask;
 	return at;
 }
 
-static struct importance_level *level_of(
-	struct lookup *lookup, struct importance *importance, double value)
+static uint32_t level_of(struct lookup *lookup, struct importance *importance, double value)
 {
 	size_t at = slot_of(lookup, importance, value);
 
@@ -44,20 +45,35 @@ static struct importance_level *level_of(
 			.value = value, .least = INFINITY, .greatest = -INFINITY};
 		lookup->slot[at] = (uint32_t)++importance->levels;
 	}
-	return &importance->level[lookup->slot[at] - 1];
+	return lookup->slot[at] - 1;
 }
 
-/* Mean and squares as Welford has them (1962), which lose no digits where all scores
- * are close to each other. */
-static void level_add(struct importance_level *level, double score)
+/* Sorts the trials into levels; `at` (trials) is the level of each, of those left out
+ * UINT32_MAX. The levels' means are sums yet. */
+static void collect(struct importance *importance, const double *value, const double *score,
+	size_t trials, uint32_t *at)
 {
-	double before = score - level->mean;
+	struct lookup lookup = {.mask = 15, .shift = 60};
 
-	level->count++;
-	level->mean += before / (double)level->count;
-	level->squares += before * (score - level->mean);
-	level->least = fmin(level->least, score);
-	level->greatest = fmax(level->greatest, score);
+	for (; lookup.mask < 2 * trials; lookup.shift--)
+		lookup.mask = 2 * lookup.mask + 1;
+	lookup.slot = xcalloc(lookup.mask + 1, sizeof *lookup.slot);
+	for (size_t i = 0; i < trials; i++) {
+		struct importance_level *level;
+
+		at[i] = UINT32_MAX;
+		if (isnan(value[i]) || isnan(score[i]))
+			continue;
+		/* + 0.0: -0 is the same level as 0. */
+		at[i] = level_of(&lookup, importance, value[i] + 0.0);
+		level = &importance->level[at[i]];
+		level->count++;
+		level->mean += score[i];
+		level->least = score[i] < level->least ? score[i] : level->least;
+		level->greatest = score[i] > level->greatest ? score[i] : level->greatest;
+		importance->trials++;
+	}
+	free(lookup.slot);
 }
 
 static int by_value(const void *a, const void *b)
@@ -70,15 +86,21 @@ static int by_value(const void *a, const void *b)
 static double share(const struct importance *importance)
 {
 	double trials = (double)importance->trials, levels = (double)importance->levels;
-	double mean, between = 0, within = 0, chance;
+	double mean = 0, between = 0, within = 0, chance;
+	double least = INFINITY, greatest = -INFINITY;
 
 	if (trials < IMPORTANCE_LEAST_TRIALS || trials < 2 * levels)
 		return NAN;
-	/* From one of the means on, so that equal ones give exactly themselves. */
-	mean = importance->level[0].mean;
-	for (size_t i = 1; i < importance->levels; i++)
-		mean += (double)importance->level[i].count / trials *
-			(importance->level[i].mean - importance->level[0].mean);
+	for (size_t i = 0; i < importance->levels; i++) {
+		const struct importance_level *level = &importance->level[i];
+
+		mean += (double)level->count / trials * level->mean;
+		least = fmin(least, level->least);
+		greatest = fmax(greatest, level->greatest);
+	}
+	/* There is nothing to explain; what rounding leaves of the sums is no variance. */
+	if (least == greatest)
+		return 0;
 	for (size_t i = 0; i < importance->levels; i++) {
 		const struct importance_level *level = &importance->level[i];
 		double distance = level->mean - mean;
@@ -86,9 +108,6 @@ static double share(const struct importance *importance)
 		between += (double)level->count * distance * distance;
 		within += level->squares;
 	}
-	/* All scores are equal: there is nothing to explain. */
-	if (!(between + within > 0))
-		return 0;
 	chance = (levels - 1) * within / (trials - levels);
 	return fmax(0, (between - chance) / (between + within));
 }
@@ -96,20 +115,21 @@ static double share(const struct importance *importance)
 void importance_init(struct importance *importance, const double *value,
 	const double *score, size_t trials)
 {
-	struct lookup lookup = {.mask = 15};
+	uint32_t *at = xcalloc(trials + 1, sizeof *at);
 
 	*importance = (struct importance){.share = NAN};
-	while (lookup.mask < 2 * trials)
-		lookup.mask = 2 * lookup.mask + 1;
-	lookup.slot = xcalloc(lookup.mask + 1, sizeof *lookup.slot);
+	collect(importance, value, score, trials, at);
+	for (size_t i = 0; i < importance->levels; i++)
+		importance->level[i].mean /= (double)importance->level[i].count;
 	for (size_t i = 0; i < trials; i++) {
-		if (isnan(value[i]) || isnan(score[i]))
+		if (at[i] == UINT32_MAX)
 			continue;
-		/* + 0.0: -0 is the same level as 0. */
-		level_add(level_of(&lookup, importance, value[i] + 0.0), score[i]);
-		importance->trials++;
+		struct importance_level *level = &importance->level[at[i]];
+		double distance = score[i] - level->mean;
+
+		level->squares += distance * distance;
 	}
-	free(lookup.slot);
+	free(at);
 	if (importance->levels > 0)
 		qsort(importance->level, importance->levels, sizeof *importance->level,
 			by_value);

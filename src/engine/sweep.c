@@ -117,14 +117,15 @@ static void remember(struct sink *sink, const struct event *event)
 		pruner_report(sweep->pruner, trial, event->epoch.epoch,
 			metric_after(metric, &event->epoch), reason, sizeof reason);
 	if (event->kind == EVENT_TRIAL_FINISHED && !sweep->ended[trial - 1] &&
+		run_status_ended(event->finished.status) &&
 		event->finished.status != RUN_INTERRUPTED)
 		count_locked(sweep, trial, &event->finished);
 }
 
 /*
- * Says what has been asked of the sweep, once, whoever notices first; under the lock,
- * so that what is said is in order. What is asked once is over with the sweep: there
- * is no way back from a stop.
+ * Says what has been asked of the sweep, once, whoever notices it first: all look, so a
+ * screen need not wait for the end of a trial. Under the lock, so that what is said is
+ * in order, and no trial begins after a pause was told.
  */
 static unsigned notice(struct sweep *sweep)
 {
@@ -271,6 +272,7 @@ static bool take_trial(struct seat *seat)
 	uint64_t trials = sweep->settings.spec->trials;
 
 	for (;;) {
+		bool held;
 		int state;
 
 		notice(sweep);
@@ -283,8 +285,9 @@ static bool take_trial(struct seat *seat)
 			seat->pruned = false;
 			atomic_store(&seat->cancelled, false);
 		}
+		held = state == RUN_PAUSED && sweep->next < trials;
 		pthread_mutex_unlock(&sweep->lock);
-		if (state != RUN_PAUSED || sweep->next == trials)
+		if (!held)
 			return seat->trial != 0;
 		sweep->settings.wait(sweep->settings.arg);
 	}
@@ -301,18 +304,24 @@ static void *seat_main(void *arg)
 	return NULL;
 }
 
-/* Fewer threads than wanted are slower and not wrong; returns how many there are. */
-static size_t start_crew(struct sweep *sweep)
+/* Fewer threads than wanted are slower and not wrong; returns how many there are, and
+ * leaves a message where there is none. */
+static size_t start_crew(struct sweep *sweep, struct err *err)
 {
 	sigset_t before;
 	size_t started = 0;
+	int rc = 0;
 
 	signals_block(&before);
-	while (started < sweep->seats &&
-		pthread_create(&sweep->seat[started].thread, NULL, seat_main,
-			&sweep->seat[started]) == 0)
-		started++;
+	while (started < sweep->seats && rc == 0) {
+		struct seat *seat = &sweep->seat[started];
+
+		rc = pthread_create(&seat->thread, NULL, seat_main, seat);
+		started += rc == 0;
+	}
 	signals_unblock(&before);
+	if (started == 0)
+		err_set(err, "cannot start a thread: %s", strerror(rc));
 	return started;
 }
 
@@ -369,11 +378,8 @@ int sweep_run(struct sweep *sweep, struct err *err)
 	size_t started = 0;
 
 	emit_started(sweep);
-	if (sweep->ends < sweep->settings.spec->trials) {
-		started = start_crew(sweep);
-		if (started == 0)
-			err_set(&why, "cannot start a thread: close other programs");
-	}
+	if (sweep->ends < sweep->settings.spec->trials)
+		started = start_crew(sweep, &why);
 	for (size_t i = 0; i < started; i++)
 		pthread_join(sweep->seat[i].thread, NULL);
 	if (sweep->failed == sweep->settings.spec->trials)

@@ -66,6 +66,13 @@ static int refuse_value(struct parse *p, int line, const struct err *why)
 	return refuse(p, line, "%s", why->text + strspn(why->text, "-"));
 }
 
+static void append(char *list, size_t size, const char *separator, const char *word)
+{
+	size_t used = strlen(list);
+
+	snprintf(list + used, size - used, "%s%s", used > 0 ? separator : "", word);
+}
+
 /* [sweep] */
 
 static int set_number(struct parse *p, const char *text)
@@ -100,14 +107,12 @@ static int set_seed(struct parse *p, const char *text)
 /* Index of the choice; -1: it is none. */
 static int choose(struct parse *p, const char *text, const char *const *choices)
 {
-	char allowed[128];
-	size_t used = 0;
+	char allowed[128] = "";
 
 	for (int i = 0; choices[i] != NULL; i++) {
 		if (strcmp(choices[i], text) == 0)
 			return i;
-		used += (size_t)snprintf(allowed + used, sizeof allowed - used, "%s%s",
-			i > 0 ? "|" : "", choices[i]);
+		append(allowed, sizeof allowed, "|", choices[i]);
 	}
 	return refuse(p, p->line, "%s '%s': no such choice (allowed: %s)", p->setting->name,
 		text, allowed);
@@ -174,22 +179,20 @@ static const struct setting settings[SETTINGS] = {
 
 static int begin_setting(struct parse *p, const char *key)
 {
-	char known[256];
-	size_t used = 0;
+	char known[256] = "";
 
 	for (size_t i = 0; i < SETTINGS; i++) {
-		if (strcmp(settings[i].name, key) == 0) {
-			p->setting = &settings[i];
-			if (p->setting_line[i] != 0)
-				return refuse(p, p->line, "%s is set already, on line %d",
-					key, p->setting_line[i]);
-			p->setting_line[i] = p->line;
-			return 0;
-		}
-		used += (size_t)snprintf(
-			known + used, sizeof known - used, " %s", settings[i].name);
+		append(known, sizeof known, " ", settings[i].name);
+		if (strcmp(settings[i].name, key) != 0)
+			continue;
+		if (p->setting_line[i] != 0)
+			return refuse(p, p->line, "%s is set already, on line %d", key,
+				p->setting_line[i]);
+		p->setting = &settings[i];
+		p->setting_line[i] = p->line;
+		return 0;
 	}
-	return refuse(p, p->line, "[sweep] knows no '%s'; it knows%s", key, known);
+	return refuse(p, p->line, "[sweep] knows no '%s'; it knows %s", key, known);
 }
 
 static int add_setting(struct parse *p, const char *text)
@@ -204,16 +207,14 @@ static int add_setting(struct parse *p, const char *text)
 static int begin_param(struct parse *p, const char *key)
 {
 	const struct hparam *param = hparam_find(key);
-	char known[256];
-	size_t used = 0;
+	char known[256] = "";
 	int *line;
 
-	for (size_t i = 0; i < hparam_count && used < sizeof known; i++)
-		used += (size_t)snprintf(
-			known + used, sizeof known - used, " %s", hparam_table[i].name);
+	for (size_t i = 0; i < hparam_count; i++)
+		append(known, sizeof known, " ", hparam_table[i].name);
 	if (param == NULL)
 		return refuse(p, p->line,
-			"this version has no hyper-parameter '%s'; it has%s", key, known);
+			"this version has no hyper-parameter '%s'; it has %s", key, known);
 	if (param == hparam_find("seed"))
 		return refuse(p, p->line,
 			"a trial's seed is the sweep's plus its number: set 'seed' in "
@@ -235,9 +236,8 @@ static int set_param(struct parse *p, struct hparams *hp, const char *text)
 		return refuse_value(p, p->line, &why);
 	if (hp->train_on == TRAIN_ON_FULL)
 		return refuse(p, p->line,
-			"train-on full leaves no images to validate on, and a sweep "
-			"chooses by "
-			"validation: use train-on train");
+			"train-on full leaves no images to validate on, by which a sweep "
+			"chooses: use train-on train");
 	return 0;
 }
 
@@ -298,10 +298,7 @@ static int add_values(struct parse *p, const char *text)
 
 	if (strchr(text, '=') != NULL)
 		return refuse(p, p->line,
-			"'%s' is no list of values; a new key begins at the margin, "
-			"without "
-			"blanks before it",
-			text);
+			"'%s' is no list of values; a new key begins at the margin", text);
 	copy = xstrdup(text);
 	for (char *value = strtok_r(copy, SEPARATORS, &rest); value != NULL && rc == 0;
 		value = strtok_r(NULL, SEPARATORS, &rest))
@@ -314,8 +311,7 @@ static int refuse_more(struct parse *p, const char *text)
 {
 	return refuse(p, p->line,
 		"'%s': a line with blanks before it goes on with the one above, which "
-		"takes "
-		"one value; begin a key at the margin",
+		"takes one value; a new key begins at the margin",
 		text);
 }
 
@@ -384,9 +380,7 @@ static int check_trials(struct parse *p)
 				spec->trials, most);
 		if (line == 0 && most > SWEEP_MAX_TRIALS)
 			return refuse(p, p->setting_line[SETTING_SAMPLER],
-				"the grid has more than %d combinations: set 'trials', or "
-				"vary "
-				"less",
+				"the grid has more than %d combinations: set 'trials'",
 				SWEEP_MAX_TRIALS);
 		spec->trials = line != 0 ? spec->trials : most;
 	} else if (line == 0) {
@@ -395,8 +389,7 @@ static int check_trials(struct parse *p)
 	if (spec->trials - 1 > UINT32_MAX - (uint64_t)spec->seed)
 		return refuse(p, p->setting_line[SETTING_SEED],
 			"seed '%" PRId64 "': the last of %" PRIu64
-			" trials would have a seed "
-			"beyond %" PRIu32 ", the greatest",
+			" trials would have one beyond %" PRIu32 ", the greatest",
 			spec->seed, spec->trials, UINT32_MAX);
 	return 0;
 }
@@ -495,12 +488,10 @@ int sweep_spec_parse(
 /* Whoever misspelt the name of a built-in sweep reads which there are. */
 static void refuse_path(const struct err *why, struct err *err)
 {
-	char known[128];
-	size_t used = 0;
+	char known[128] = "";
 
-	for (size_t i = 0; sweep_builtin_names[i] != NULL && used < sizeof known; i++)
-		used += (size_t)snprintf(known + used, sizeof known - used, "%s%s",
-			i > 0 ? ", " : "", sweep_builtin_names[i]);
+	for (size_t i = 0; sweep_builtin_names[i] != NULL; i++)
+		append(known, sizeof known, ", ", sweep_builtin_names[i]);
 	err_set(err, "%s; give the path of a sweep file or a built-in sweep: %s", why->text,
 		known);
 }
