@@ -52,6 +52,21 @@ static void an_unknown_duration_is_a_question_mark(void **state)
 	assert_string_equal(number_duration(-1.0, buffer, sizeof buffer), "?");
 }
 
+static void durations_in_lists_take_six_columns(void **state)
+{
+	char buffer[32];
+
+	(void)state;
+	assert_string_equal(number_span(0.0, buffer, sizeof buffer), "0s");
+	assert_string_equal(number_span(59.6, buffer, sizeof buffer), "1m00s");
+	assert_string_equal(number_span(500.0, buffer, sizeof buffer), "8m20s");
+	assert_string_equal(number_span(3600.0, buffer, sizeof buffer), "1h00m");
+	assert_string_equal(number_span(356700.0, buffer, sizeof buffer), "99h05m");
+	assert_string_equal(number_span(363600.0, buffer, sizeof buffer), "4d05h");
+	assert_string_equal(number_span((double)NAN, buffer, sizeof buffer), "-");
+	assert_string_equal(number_span(-1.0, buffer, sizeof buffer), "-");
+}
+
 static void losses_of_any_size_are_short(void **state)
 {
 	char buffer[32];
@@ -71,6 +86,7 @@ int main(void)
 		cmocka_unit_test(a_small_buffer_is_not_overrun),
 		cmocka_unit_test(durations_have_the_unit_a_person_would_use),
 		cmocka_unit_test(an_unknown_duration_is_a_question_mark),
+		cmocka_unit_test(durations_in_lists_take_six_columns),
 		cmocka_unit_test(losses_of_any_size_are_short),
 	};
 

@@ -18,6 +18,7 @@
 #include "fmnist/ui.h"
 #include "fmnist/xalloc.h"
 #include "made_up.h"
+#include "room.h"
 
 #define MOST_ROWS 40
 #define MOST_COLS 100
@@ -94,10 +95,10 @@ static void first_epoch(struct stage *stage)
 {
 	nothing(stage);
 	stage->ui.session.worker.job = &stage->running;
-	story_begin(&stage->story, &stage->ui.session.view.sink, 50);
+	story_begin(&stage->story, &stage->ui.session.live.view.sink, 50);
 	stage->story.sink = &stage->ui.session.log.sink;
 	story_begin(&stage->story, stage->story.sink, 50);
-	stage->story.sink = &stage->ui.session.view.sink;
+	stage->story.sink = &stage->ui.session.live.view.sink;
 	story_iterations(&stage->story, 1000, 2.3, 0.9);
 }
 
@@ -121,7 +122,7 @@ static void validated(struct stage *stage)
 {
 	nothing(stage);
 	stage->ui.session.data.synthetic = false;
-	story_begin_split(&stage->story, &stage->ui.session.view.sink, 30);
+	story_begin_split(&stage->story, &stage->ui.session.live.view.sink, 30);
 	for (int i = 1; i <= 30; i++)
 		story_epoch(&stage->story, 0.3 + 0.8 / i, 0.4 + 0.7 / i,
 			0.87 - 0.2 / i + 0.01 * sin(i));
@@ -131,7 +132,7 @@ static void validated(struct stage *stage)
 static void diverged(struct stage *stage)
 {
 	nothing(stage);
-	story_begin(&stage->story, &stage->ui.session.view.sink, 50);
+	story_begin(&stage->story, &stage->ui.session.live.view.sink, 50);
 	story_epoch(&stage->story, 1.0717, 0.6543, 0.7680);
 	story_iterations(&stage->story, 30, 1e3, 1e30);
 	story_iterations(&stage->story, 1, (double)NAN, (double)NAN);
@@ -449,10 +450,10 @@ static void twenty_losses_are_all_shown(void **state)
 {
 	static const int sizes[][2] = {{24, 80}, {30, 100}, {30, 160}, {60, 200}};
 	struct stage *stage = *state;
-	const struct view *view = &stage->ui.session.view;
+	const struct view *view = &stage->ui.session.live.view;
 
 	nothing(stage);
-	story_begin(&stage->story, &stage->ui.session.view.sink, 50);
+	story_begin(&stage->story, &stage->ui.session.live.view.sink, 50);
 	for (int i = 1; i <= 25; i++)
 		story_epoch(&stage->story, 1.0 + i / 1000.0, 0.5, 0.8);
 	/* Losses that stand nowhere else. */
@@ -548,7 +549,13 @@ int main(void)
 		STAGE(a_run_that_is_refused_is_said_on_the_train_pane),
 	};
 
+	char *room = room_make();
+	int rc;
+
 	setenv("TZ", "UTC", 1);
 	tzset();
-	return cmocka_run_group_tests_name("panes", tests, NULL, NULL);
+	setenv("XDG_DATA_HOME", room, 1);
+	rc = cmocka_run_group_tests_name("panes", tests, NULL, NULL);
+	room_remove(room);
+	return rc;
 }

@@ -29,6 +29,11 @@ struct command {
 
 extern const struct command command_dashboard; /* no name: what runs without a command */
 extern const struct command command_train;
+extern const struct command command_sweep;
+extern const struct command command_runs;
+extern const struct command command_show;
+extern const struct command command_rm;
+extern const struct command command_export;
 extern const struct command command_data;
 extern const struct command command_bench;
 extern const struct command command_help;

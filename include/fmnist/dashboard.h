@@ -16,7 +16,6 @@
 struct dashboard_options {
 	struct session_options session;
 	struct term_options term;
-	bool start; /* train at once */
 };
 
 /* Returns the signal that ended it, 0 when the user left, -1 when there is no

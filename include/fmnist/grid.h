@@ -91,10 +91,16 @@ int area_text(const struct area *area, int row, int col, enum role role, int att
 	const char *text);
 int area_printf(const struct area *area, int row, int col, enum role role, int attr,
 	const char *fmt, ...) ERR_PRINTF(6, 7);
+/* Text at col of the first row, if it fits whole. Returns where the next begins, behind
+ * a gap. */
+int area_item(const struct area *line, int col, enum role role, const char *fmt, ...)
+	ERR_PRINTF(4, 5);
 /* Text that ends at column `end` (exclusive). */
 void area_text_right(const struct area *area, int row, int end, enum role role, int attr,
 	const char *text);
 void area_fill(const struct area *area, uint32_t glyph, enum role role, int attr);
+/* Shows what is drawn there in another role. */
+void area_mark(const struct area *area, enum role role, int attr);
 /* Text broken at spaces to the area's width. Returns the rows it takes; a row
  * above the area, below 0, is cut off too. */
 int area_paragraph(const struct area *area, int row, enum role role, const char *text);

@@ -14,10 +14,13 @@
 
 struct jsonl {
 	struct sink sink;
-	FILE *out; /* not owned */
+	FILE *out;             /* not owned */
+	struct hparams *trial; /* (trials), of the sweep that is written */
+	size_t trials;
 };
 
 void jsonl_init(struct jsonl *jsonl, FILE *out);
+void jsonl_release(struct jsonl *jsonl);
 
 /* A number, or null where it is not finite. */
 json_t *jsonl_number(double value);
@@ -27,5 +30,9 @@ void jsonl_write(FILE *out, json_t *object);
 
 /* Sets one member a hyper-parameter, by its option's name with '_'. */
 void jsonl_set_hparams(json_t *object, const struct hparams *hp);
+
+/* The members of an epoch, and of the end of a run or trial, as their events have them. */
+void jsonl_set_epoch(json_t *object, const struct event_epoch *epoch);
+void jsonl_set_result(json_t *object, const struct event_run_finished *finished);
 
 #endif

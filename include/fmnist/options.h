@@ -22,13 +22,28 @@ enum option_group {
 	OPTIONS_HPARAMS = 2,
 	OPTIONS_FETCH = 4,
 	OPTIONS_BATCH = 8, /* of the hyper-parameters only the size of a batch */
+	OPTIONS_SWEEP = 16,
+	OPTIONS_FROM = 32,
+	OPTIONS_EXPORT = 64,
+	OPTIONS_RM = 128,
+	OPTIONS_RUN = 256,
 };
 
 struct options {
 	struct hparams hparams;
-	const char *data; /* --data, or NULL */
-	const char *url;  /* --url, or NULL */
-	long threads;     /* --threads; 0: as many as processors */
+	uint64_t given;     /* bit i: hparam_table[i] was given */
+	const char *data;   /* --data, or NULL */
+	const char *url;    /* --url, or NULL */
+	const char *store;  /* --store, or NULL */
+	const char *resume; /* --resume, or NULL */
+	const char *from;   /* --from, or NULL */
+	const char *run;    /* --run, or NULL */
+	const char *format; /* --format, or NULL */
+	const char *what;   /* --what, or NULL */
+	const char *output; /* --output, or NULL */
+	long threads;       /* --threads; 0: as many as processors */
+	bool print;         /* --print */
+	bool yes;           /* --yes */
 	bool quiet, json, headless, no_color, ascii;
 	bool help, version;
 	char *const *operand; /* (operands), what is left */
@@ -57,6 +72,9 @@ int options_parse(struct options *options, unsigned groups, bool in_order, int a
 
 /* --threads, or as many as there are processors. */
 size_t options_threads(const struct options *options);
+
+/* What was given on the command line goes over hp. */
+void options_apply_given(const struct options *options, struct hparams *hp);
 
 /* Lists the groups' options, hyper-parameters with their range and default. */
 void options_print(FILE *out, unsigned groups);

@@ -8,11 +8,13 @@
 
 #include "fmnist/err.h"
 #include "fmnist/options.h"
+#include "fmnist/session.h"
 
 /* Whether a command that can do both is to open the dashboard. */
 bool screen_wanted(const struct options *options);
 
-/* `start`: train at once. Returns the exit status (command.h). */
-int screen_run(const struct options *options, bool start, struct err *err);
+/* `name`: of the first run (session.h). Returns the exit status (command.h). */
+int screen_run(const struct options *options, enum session_start start, const char *name,
+	struct err *err);
 
 #endif

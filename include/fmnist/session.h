@@ -11,9 +11,12 @@
 
 #include <stdbool.h>
 
+#include "fmnist/board.h"
 #include "fmnist/hub.h"
 #include "fmnist/jobs.h"
 #include "fmnist/logbook.h"
+#include "fmnist/recording.h"
+#include "fmnist/sweep_spec.h"
 #include "fmnist/view.h"
 #include "fmnist/worker.h"
 
@@ -24,11 +27,31 @@ enum data_state {
 	DATA_FETCHING, /* fetched says how far */
 };
 
+/* What the panes show of one run: curves of one network, or a sweep. */
+struct exhibit {
+	struct view view;
+	struct board board;
+};
+
+/* What the dashboard begins with, once the data are read. */
+enum session_start {
+	START_NOTHING,
+	START_TRAIN,
+	START_SWEEP,
+	START_RESUME, /* the sweep of `run` */
+};
+
 struct session_options {
 	struct hparams hparams; /* of the first run */
+	const char *name;       /* of it: "of 12:35", or "" */
+	const char *sweep;      /* of the first sweep: a built-in name or a file */
+	size_t workers;         /* of sweeps; 0: as their files say */
+	const char *store;      /* --store's value; NULL: the user's */
 	const char *data;       /* --data's value; NULL: search */
 	const char *url;        /* to download from; NULL: the official one */
 	size_t threads;
+	enum session_start start;
+	uint32_t run; /* to resume, or else to show; 0: none */
 };
 
 struct session {
@@ -41,14 +64,26 @@ struct session {
 		struct load_job load;
 		struct fetch_job fetch;
 		struct train_job train;
-	} job;            /* one of them runs */
-	struct sink sink; /* ends of jobs and progress of downloads */
-	struct view view;
+		struct sweep_job sweep;
+	} job;                 /* one of them runs */
+	struct sink sink;      /* ends of jobs and progress of downloads */
+	struct exhibit live;   /* what this process runs, or ran last */
+	struct exhibit past;   /* a run read back from the store */
+	struct exhibit *shown; /* one of the two */
+	uint32_t past_run;     /* that `past` holds; 0: none */
 	struct logbook log;
 
+	struct recording recording;
+	char store_problem[512]; /* why there is no store; "" */
+	uint64_t store_changes;  /* grows when the store has changed */
+
 	struct hparams hparams; /* that the next run has */
-	bool start_when_ready;
-	uint32_t runs;
+	char name[EVENT_NAME];  /* likewise */
+	char *sweep;            /* the next sweep: a built-in name or a file */
+	size_t workers;         /* likewise; 0: as the file says */
+	struct sweep_spec spec; /* of the sweep that runs, or ran last */
+	enum session_start pending; /* waits for the data */
+	uint32_t resume;            /* the run that START_RESUME means */
 	char run_problem[512]; /* why a run did not begin; the reader empties it */
 
 	enum data_state data_state;
@@ -78,6 +113,28 @@ void session_toggle_pause(struct session *session);
 void session_stop(struct session *session);   /* after the epoch */
 void session_cancel(struct session *session); /* at once; also a download */
 
+/* Starts the sweep of session->sweep, a name or a file; as session_start(). */
+int session_start_sweep(struct session *session, struct err *err);
+/* Goes on with a stored sweep. */
+int session_resume(struct session *session, uint32_t run, struct err *err);
+void session_cancel_trial(struct session *session, uint32_t trial);
+
+/* Shows a run of the store, or again what this process runs. */
+int session_show(struct session *session, uint32_t run, struct err *err);
+void session_show_live(struct session *session);
+/* Reads the epochs of a trial (from 1) of a stored sweep that is shown. */
+void session_fill_trial(struct session *session, uint32_t trial);
+
+/* Takes note of what was written to the store, by this process too. To be called once
+ * a second while session_watches(), or while somebody looks at the store. */
+void session_refresh(struct session *session);
+bool session_watches(const struct session *session);
+
+/* A run goes on: of one network, or a sweep. */
 bool session_training(const struct session *session);
+bool session_sweeping(const struct session *session);
+
+/* Of what this process runs, or ran last. */
+enum run_status session_status(const struct session *session);
 
 #endif

@@ -18,7 +18,10 @@
 #include "fmnist/form.h"
 #include "fmnist/grid.h"
 #include "fmnist/key.h"
+#include "fmnist/leaderboard.h"
+#include "fmnist/pane_runs.h"
 #include "fmnist/session.h"
+#include "fmnist/sweep_choice.h"
 
 struct ui;
 
@@ -37,6 +40,8 @@ struct pane {
 	const struct binding *bindings; /* `press` NULL at the end */
 	/* Keys that no binding has, for text fields; NULL: none. */
 	void (*key)(struct ui *ui, int key);
+	/* What the help says beyond the keys, a paragraph a line; NULL: nothing. */
+	const char *notes;
 };
 
 struct ui {
@@ -48,8 +53,13 @@ struct ui {
 	size_t log_back;            /* lines that the log is scrolled back */
 	size_t help_top;            /* first line of the help that is shown */
 	struct form form;
+	struct sweep_choice sweep_choice;
 	char path[512];  /* typed in the data dialog */
 	bool data_asked; /* the data dialog opened by itself once */
+	struct runs_pane runs;
+	struct leaderboard leaders;
+	char filter_typed[FILTER_TEXT]; /* in the filter dialog */
+	char filter_before[FILTER_TEXT];
 
 	char notice[256]; /* stands on the last row until the next key */
 	enum role notice_role;
@@ -63,8 +73,9 @@ struct ui {
 	int signal;            /* that ends the program; 0: none */
 };
 
-extern const struct pane pane_train, pane_log;
-extern const struct pane dialog_help, dialog_form, dialog_quit, dialog_data;
+extern const struct pane pane_train, pane_sweep, pane_runs, pane_log;
+extern const struct pane dialog_help, dialog_form, dialog_quit, dialog_data, dialog_delete,
+	dialog_trials, dialog_overlay, dialog_sweep;
 
 /* The panes in the order of Tab and of the number keys; NULL at the end. */
 extern const struct pane *const ui_panes[];
@@ -77,12 +88,20 @@ void ui_release(struct ui *ui);
 
 /* After events: opens and closes dialogs that events call for. */
 void ui_follow(struct ui *ui);
+/* Whether what is shown can change by what is written to the store. */
+bool ui_watches(const struct ui *ui);
 void ui_key(struct ui *ui, int key);
 void ui_draw(struct ui *ui, struct grid *grid);
 
 void ui_notice(struct ui *ui, enum role role, const char *fmt, ...) ERR_PRINTF(3, 4);
 /* Starts a run with the session's hyper-parameters, or says why not. */
 void ui_start(struct ui *ui);
+/* Likewise the session's sweep. */
+void ui_start_sweep(struct ui *ui);
+/* Opens the dialog that chooses it. */
+void ui_choose_sweep(struct ui *ui);
+/* Trains what the best trial of the sweep that is shown had, on all images. */
+void ui_retrain_best(struct ui *ui);
 /* The dialog goes; what asked for it is as before. */
 void ui_close_dialog(struct ui *ui);
 

@@ -5,7 +5,7 @@
 static int run(const struct options *options, struct err *err)
 {
 	if (screen_wanted(options))
-		return screen_run(options, false, err);
+		return screen_run(options, START_NOTHING, "", err);
 	err_set(err,
 		"the dashboard needs a terminal; without one use a command, for instance "
 		"'fmnist-tui train'");
@@ -17,6 +17,6 @@ const struct command command_dashboard = {
 	.operands = "",
 	.summary = "open the dashboard",
 	.help = "",
-	.options = OPTIONS_COMMON | OPTIONS_HPARAMS | OPTIONS_FETCH,
+	.options = OPTIONS_COMMON | OPTIONS_HPARAMS | OPTIONS_FETCH | OPTIONS_RUN,
 	.run = run,
 };

@@ -1,7 +1,10 @@
 #include "fmnist/jsonl.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "fmnist/xalloc.h"
 
 /* Nine digits carry a float32 exactly. */
 #define DIGITS 9
@@ -60,11 +63,41 @@ static void set_string(json_t *object, const char *key, const char *value)
 	json_object_set_new(object, key, text != NULL ? text : json_null());
 }
 
+static void write_sweep_started(json_t *object, const struct event *event)
+{
+	const struct event_sweep_started *sweep = &event->sweep;
+	json_t *space = json_array();
+
+	for (uint32_t i = 0; i < sweep->axes; i++)
+		json_array_append_new(
+			space, json_string(hparam_table[sweep->axis[i]].name));
+	set_string(object, "kind", run_kind_name(RUN_SWEEP));
+	set_string(object, "name", sweep->name);
+	set_string(object, "data", sweep->synthetic ? "synthetic" : "fashion-mnist");
+	set_integer(object, "trials", sweep->trials);
+	set_integer(object, "workers", sweep->workers);
+	set_string(object, "metric", metric_name(sweep->metric));
+	set_string(object, "sampler", sweep->sampler);
+	set_string(object, "pruner", sweep->pruner);
+	json_object_set_new(object, "space", space);
+	jsonl_set_hparams(object, &sweep->hparams);
+	json_object_set_new(object, "seed", json_integer(sweep->seed));
+	set_integer(object, "train_images", sweep->train_images);
+	set_integer(object, "validation_images", sweep->validation_images);
+	set_integer(object, "test_images", sweep->test_images);
+}
+
+static void write_trial_started(json_t *object, const struct event *event)
+{
+	jsonl_set_hparams(object, &event->started.hparams);
+	set_integer(object, "parameters", event->started.parameters);
+}
+
 static void write_started(json_t *object, const struct event *event)
 {
 	const struct event_run_started *started = &event->started;
 
-	set_string(object, "kind", "train");
+	set_string(object, "kind", run_kind_name(RUN_TRAIN));
 	set_string(object, "data", started->synthetic ? "synthetic" : "fashion-mnist");
 	jsonl_set_hparams(object, &started->hparams);
 	set_integer(object, "parameters", started->parameters);
@@ -74,10 +107,30 @@ static void write_started(json_t *object, const struct event *event)
 	set_integer(object, "iterations_per_epoch", started->iterations);
 }
 
-static void write_epoch(json_t *object, const struct event *event)
+void jsonl_set_result(json_t *object, const struct event_run_finished *finished)
 {
-	const struct event_epoch *epoch = &event->epoch;
+	set_number(object, "train_loss", finished->train_loss);
+	set_number(object, "val_loss", finished->validation_loss);
+	set_number(object, "val_accuracy", finished->validation_accuracy);
+	set_number(object, "test_accuracy", finished->test_accuracy);
+	set_number(object, "seconds", finished->seconds);
+	if (finished->diverged_at > 0)
+		set_integer(object, "diverged_at", finished->diverged_at);
+	if (finished->reason[0] != '\0')
+		set_string(object, "reason", finished->reason);
+}
 
+static void write_trial_finished(json_t *object, const struct event *event)
+{
+	const struct event_run_finished *finished = &event->finished;
+
+	set_string(object, "status", run_status_name(finished->status));
+	set_integer(object, "epochs_done", finished->epochs);
+	jsonl_set_result(object, finished);
+}
+
+void jsonl_set_epoch(json_t *object, const struct event_epoch *epoch)
+{
 	set_integer(object, "epoch", epoch->epoch);
 	set_integer(object, "epochs", epoch->epochs);
 	set_number(object, "train_loss", epoch->train_loss);
@@ -87,6 +140,11 @@ static void write_epoch(json_t *object, const struct event *event)
 	set_number(object, "test_accuracy", epoch->test_accuracy);
 	set_number(object, "seconds", epoch->seconds);
 	set_number(object, "examples_per_second", epoch->examples_per_second);
+}
+
+static void write_epoch(json_t *object, const struct event *event)
+{
+	jsonl_set_epoch(object, &event->epoch);
 }
 
 static void write_state(json_t *object, const struct event *event)
@@ -100,18 +158,13 @@ static void write_finished(json_t *object, const struct event *event)
 
 	set_string(object, "status", run_status_name(finished->status));
 	set_integer(object, "epochs", finished->epochs);
+	if (finished->best_trial > 0)
+		set_integer(object, "best_trial", finished->best_trial - 1);
 	if (finished->best_epoch > 0)
 		set_integer(object, "best_epoch", finished->best_epoch);
 	else
 		json_object_set_new(object, "best_epoch", json_null());
-	set_number(object, "train_loss", finished->train_loss);
-	set_number(object, "val_accuracy", finished->validation_accuracy);
-	set_number(object, "test_accuracy", finished->test_accuracy);
-	set_number(object, "seconds", finished->seconds);
-	if (finished->diverged_at > 0)
-		set_integer(object, "diverged_at", finished->diverged_at);
-	if (finished->reason[0] != '\0')
-		set_string(object, "reason", finished->reason);
+	jsonl_set_result(object, finished);
 }
 
 static void write_fetch(json_t *object, const struct event *event)
@@ -134,26 +187,49 @@ static void write_message(json_t *object, const struct event *event)
 	set_string(object, "text", event->message.text);
 }
 
+/* A trial's end is written with what it was trained with. */
+static void remember_trial(struct jsonl *jsonl, const struct event *event)
+{
+	size_t needed = event->trial;
+
+	if (needed > jsonl->trials) {
+		jsonl->trial = xrealloc(jsonl->trial, needed, sizeof jsonl->trial[0]);
+		for (size_t i = jsonl->trials; i < needed; i++)
+			hparams_default(&jsonl->trial[i]);
+		jsonl->trials = needed;
+	}
+	jsonl->trial[needed - 1] = event->started.hparams;
+}
+
 static void jsonl_take(struct sink *sink, const struct event *event)
 {
 	static void (*const write[])(json_t *, const struct event *) = {
 		[EVENT_RUN_STARTED] = write_started,
+		[EVENT_SWEEP_STARTED] = write_sweep_started,
+		[EVENT_TRIAL_STARTED] = write_trial_started,
 		[EVENT_EPOCH] = write_epoch,
 		[EVENT_STATE] = write_state,
+		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_finished,
 		[EVENT_FETCH] = write_fetch,
 		[EVENT_MESSAGE] = write_message,
 		[EVENT_JOB_ENDED] = NULL,
 	};
-	const struct jsonl *jsonl = (const struct jsonl *)sink;
+	struct jsonl *jsonl = (struct jsonl *)sink;
 	json_t *object;
 
+	if (event->kind == EVENT_TRIAL_STARTED)
+		remember_trial(jsonl, event);
 	if (write[event->kind] == NULL)
 		return;
 	object = json_object();
 	set_string(object, "event", event_name(event->kind));
 	if (event->run > 0)
 		set_integer(object, "run", event->run);
+	if (event->trial > 0)
+		set_integer(object, "trial", event->trial - 1);
+	if (event->kind == EVENT_TRIAL_FINISHED && event->trial <= jsonl->trials)
+		jsonl_set_hparams(object, &jsonl->trial[event->trial - 1]);
 	write[event->kind](object, event);
 	jsonl_write(jsonl->out, object);
 }
@@ -161,4 +237,10 @@ static void jsonl_take(struct sink *sink, const struct event *event)
 void jsonl_init(struct jsonl *jsonl, FILE *out)
 {
 	*jsonl = (struct jsonl){.sink.take = jsonl_take, .out = out};
+}
+
+void jsonl_release(struct jsonl *jsonl)
+{
+	free(jsonl->trial);
+	jsonl->trial = NULL;
 }

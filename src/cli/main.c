@@ -14,6 +14,11 @@
 
 const struct command *const command_table[] = {
 	&command_train,
+	&command_sweep,
+	&command_runs,
+	&command_show,
+	&command_rm,
+	&command_export,
 	&command_data,
 	&command_bench,
 	&command_help,

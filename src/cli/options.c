@@ -8,20 +8,6 @@
 #include "fmnist/pool.h"
 #include "fmnist/xalloc.h"
 
-static int set_data(struct options *options, const char *value, struct err *err)
-{
-	(void)err;
-	options->data = value;
-	return 0;
-}
-
-static int set_url(struct options *options, const char *value, struct err *err)
-{
-	(void)err;
-	options->url = value;
-	return 0;
-}
-
 #define MOST_THREADS 1024
 
 static int set_threads(struct options *options, const char *value, struct err *err)
@@ -35,6 +21,24 @@ static int set_threads(struct options *options, const char *value, struct err *e
 	options->threads = n;
 	return 0;
 }
+
+#define TEXT(field)                                                          \
+	static int set_##field(                                              \
+		struct options *options, const char *value, struct err *err) \
+	{                                                                    \
+		(void)err;                                                   \
+		options->field = value;                                      \
+		return 0;                                                    \
+	}
+TEXT(data)
+TEXT(store)
+TEXT(resume)
+TEXT(run)
+TEXT(from)
+TEXT(format)
+TEXT(what)
+TEXT(output)
+TEXT(url)
 
 #define FLAG(field)                                                          \
 	static int set_##field(                                              \
@@ -50,13 +54,16 @@ FLAG(json)
 FLAG(headless)
 FLAG(no_color)
 FLAG(ascii)
+FLAG(print)
+FLAG(yes)
 FLAG(help)
 FLAG(version)
 
 const struct option_entry option_table[] = {
 	{"data", "DIR|synthetic", "directory of the data set, or the synthetic one",
 		OPTIONS_COMMON, set_data},
-	{"threads", "N", "threads that evaluate (default: one a processor)", OPTIONS_COMMON,
+	{"store", "DIR", "directory where runs are recorded", OPTIONS_COMMON, set_store},
+	{"threads", "N", "threads, or a sweep's workers [one a processor]", OPTIONS_COMMON,
 		set_threads},
 	{"quiet", NULL, "no progress on standard error", OPTIONS_COMMON, set_quiet},
 	{"json", NULL, "results as JSON Lines on standard output", OPTIONS_COMMON,
@@ -69,6 +76,19 @@ const struct option_entry option_table[] = {
 	{"help", NULL, "show help and exit; also -h", OPTIONS_COMMON, set_help},
 	{"version", NULL, "show the version and exit; also -V", OPTIONS_COMMON,
 		set_version},
+	{"run", "RUN", "show this stored run", OPTIONS_RUN, set_run},
+	{"from", "RUN[:TRIAL]", "train as a stored run or trial was, on all images",
+		OPTIONS_FROM, set_from},
+	{"resume", "RUN", "go on with a sweep that was stopped or interrupted",
+		OPTIONS_SWEEP, set_resume},
+	{"print", NULL, "print the sweep file, for instance to change it", OPTIONS_SWEEP,
+		set_print},
+	{"format", "csv|jsonl", "CSV or JSON Lines [csv]", OPTIONS_EXPORT, set_format},
+	{"what", "TABLE", "epochs, trials (default of a sweep) or losses", OPTIONS_EXPORT,
+		set_what},
+	{"output", "FILE", "file to write, in place of standard output", OPTIONS_EXPORT,
+		set_output},
+	{"yes", NULL, "delete without asking", OPTIONS_RM, set_yes},
 	{"url", "URL", "where to download from, in place of the official URL",
 		OPTIONS_FETCH, set_url},
 };
@@ -122,8 +142,21 @@ static int apply(struct options *options, size_t which, const char *value, struc
 {
 	if (which < option_count)
 		return option_table[which].apply(options, value, err);
-	return hparam_set(
-		&options->hparams, &hparam_table[which - option_count], value, err);
+	which -= option_count;
+	options->given |= (uint64_t)1 << which;
+	return hparam_set(&options->hparams, &hparam_table[which], value, err);
+}
+
+void options_apply_given(const struct options *options, struct hparams *hp)
+{
+	char value[64];
+
+	for (size_t i = 0; i < hparam_count; i++)
+		if ((options->given >> i & 1) != 0)
+			hparam_set(hp, &hparam_table[i],
+				hparam_format(&options->hparams, &hparam_table[i], value,
+					sizeof value),
+				NULL);
 }
 
 static int refuse_argument(char **argv, int code, struct err *err)

@@ -4,6 +4,7 @@
 
 #include "fmnist/command.h"
 #include "fmnist/dashboard.h"
+#include "fmnist/run_operand.h"
 
 bool screen_wanted(const struct options *options)
 {
@@ -11,21 +12,48 @@ bool screen_wanted(const struct options *options)
 		isatty(STDOUT_FILENO);
 }
 
-int screen_run(const struct options *options, bool start, struct err *err)
+/* The number of the run that `text` names. */
+static int find_run(
+	const struct options *options, const char *text, uint32_t *run, struct err *err)
 {
-	const struct dashboard_options dashboard = {
+	struct store *store = store_open_reading(options->store, err);
+	struct run_operand operand;
+	int rc;
+
+	if (store == NULL)
+		return -1;
+	rc = run_operand_parse(&operand, store, text, err);
+	*run = operand.run;
+	store_close(store);
+	return rc;
+}
+
+int screen_run(const struct options *options, enum session_start start, const char *name,
+	struct err *err)
+{
+	const char *text = start == START_RESUME ? options->resume : options->run;
+	struct dashboard_options dashboard = {
 		.session =
 			{
 				.hparams = options->hparams,
+				.name = name,
+				.sweep = start == START_SWEEP && options->operands > 0
+					? options->operand[0]
+					: NULL,
+				.workers = (size_t)options->threads,
+				.store = options->store,
 				.data = options->data,
 				.url = options->url,
 				.threads = options_threads(options),
+				.start = start,
 			},
 		.term = {.no_color = options->no_color, .ascii = options->ascii},
-		.start = start,
 	};
-	int rc = dashboard_run(&dashboard, err);
+	int rc;
 
+	if (text != NULL && find_run(options, text, &dashboard.session.run, err) != 0)
+		return EXIT_FAILED;
+	rc = dashboard_run(&dashboard, err);
 	if (rc < 0)
 		return EXIT_FAILED;
 	return rc > 0 ? 128 + rc : EXIT_DONE;

@@ -249,7 +249,9 @@ static bool train_epoch(struct training *t, struct event_epoch *out)
 	for (size_t first = 0; first < t->train_count; first += t->batch) {
 		double loss;
 
-		obey_requests(t);
+		/* Between two epochs it was asked already, and nothing has begun. */
+		if (first > 0)
+			obey_requests(t);
 		if (t->cancelled)
 			break;
 		loss = train_batch(t, first);

@@ -27,12 +27,16 @@
 #define BACKLOG_BYTES 1024
 #define BACKLOG_SECONDS 0.5
 
+/* How often somebody who waits for other processes looks at the store. */
+#define STORE_SECONDS 1.0
+
 struct loop {
 	struct ui ui;
 	struct term *term;
 	struct grid grid;
 	bool dirty;
 	double next_frame; /* clock */
+	double next_look;  /* clock: at the store */
 };
 
 static void draw_frame(struct loop *loop)
@@ -65,6 +69,8 @@ static void take_signals(struct loop *loop)
 			term_resize(loop->term);
 			loop->next_frame = 0.0;
 			loop->dirty = true;
+		} else if (number == SIGUSR1) {
+			session_stop(&loop->ui.session);
 		} else {
 			leave_by_signal(loop, number);
 		}
@@ -103,12 +109,30 @@ static void take_stderr(struct loop *loop)
 	}
 }
 
-/* Milliseconds to sleep: to the next frame when there is something to draw. */
+/* Milliseconds to sleep: to the next frame when there is something to draw, else to the
+ * next look at the store when somebody waits for what others write there. */
 static int timeout(const struct loop *loop, double now)
 {
-	if (!loop->dirty && now >= loop->next_frame)
-		return -1;
-	return loop->next_frame > now ? (int)ceil((loop->next_frame - now) * 1000.0) : 0;
+	double due = loop->next_frame;
+
+	if (!loop->dirty && now >= due) {
+		if (!ui_watches(&loop->ui))
+			return -1;
+		due = loop->next_look;
+	}
+	return due > now ? (int)ceil((due - now) * 1000.0) : 0;
+}
+
+static void look_at_store(struct loop *loop)
+{
+	struct session *session = &loop->ui.session;
+	uint64_t before = session->store_changes;
+
+	if (!ui_watches(&loop->ui) || clock_now() < loop->next_look)
+		return;
+	loop->next_look = clock_now() + STORE_SECONDS;
+	session_refresh(session);
+	loop->dirty |= session->store_changes != before;
 }
 
 static void wait_and_take(struct loop *loop)
@@ -125,6 +149,7 @@ static void wait_and_take(struct loop *loop)
 
 	if (poll(fds, 4, timeout(loop, now)) < 0 && errno != EINTR)
 		leave_by_signal(loop, SIGHUP);
+	look_at_store(loop);
 	if (fds[1].revents != 0)
 		take_signals(loop);
 	if (fds[0].revents != 0)
@@ -152,8 +177,7 @@ static void run_loop(struct loop *loop)
 	}
 }
 
-/* After the screen is gone, one line says what became of the run. */
-static void print_farewell(const struct view *view)
+static void print_train_farewell(const struct view *view)
 {
 	const struct event_epoch *last = view_last(view);
 
@@ -168,6 +192,32 @@ static void print_farewell(const struct view *view)
 	printf("%s\n", view->started.synthetic ? " (synthetic data)" : "");
 }
 
+static void print_sweep_farewell(const struct board *board)
+{
+	struct board_counts counts;
+	int best = board_best(board);
+
+	if (board->run == 0)
+		return;
+	board_count(board, &counts);
+	printf("sweep %" PRIu32 " %s after %zu of %zu trials", board->run,
+		board_running(board) ? "cancelled" : run_status_name(board->status),
+		counts.done, board->trials);
+	if (best >= 0)
+		printf(": best trial %d, %s %.4f", best, metric_name(board->sweep.metric),
+			board->trial[best].score);
+	printf("%s\n", board->sweep.synthetic ? " (synthetic data)" : "");
+	if (counts.done < board->trials)
+		printf("go on with: fmnist-tui sweep --resume %" PRIu32 "\n", board->run);
+}
+
+/* After the screen is gone, a line says what became of what ran. */
+static void print_farewell(const struct exhibit *live)
+{
+	print_train_farewell(&live->view);
+	print_sweep_farewell(&live->board);
+}
+
 int dashboard_run(const struct dashboard_options *options, struct err *err)
 {
 	struct loop loop = {.dirty = true};
@@ -179,7 +229,6 @@ int dashboard_run(const struct dashboard_options *options, struct err *err)
 	loop.term = term_open(&options->term, err);
 	if (loop.term == NULL)
 		goto out;
-	loop.ui.session.start_when_ready = options->start;
 	draw_frame(&loop); /* before anything is read */
 	session_load(&loop.ui.session, options->session.data);
 	run_loop(&loop);
@@ -187,7 +236,7 @@ int dashboard_run(const struct dashboard_options *options, struct err *err)
 out:
 	term_close(loop.term);
 	if (loop.term != NULL)
-		print_farewell(&loop.ui.session.view);
+		print_farewell(&loop.ui.session.live);
 	grid_release(&loop.grid);
 	ui_release(&loop.ui);
 	return rc;

@@ -125,7 +125,7 @@ static void press_clear(struct ui *ui)
 
 static void press_close(struct ui *ui)
 {
-	ui->session.start_when_ready = false;
+	ui->session.pending = START_NOTHING;
 	ui_close_dialog(ui);
 }
 

@@ -4,6 +4,7 @@
 #include "fmnist/ui.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define KEY_COLUMNS 14
 #define HELP_COLUMNS 62
@@ -44,9 +45,29 @@ static int draw_table(const struct area *inside, int row, const char *title,
 	return row + 1;
 }
 
+/* The paragraphs of the notes, if there are any, and a blank line. Returns the row
+ * after them. */
+static int draw_notes(const struct area *inside, int row, const char *notes)
+{
+	char line[256];
+
+	if (notes == NULL)
+		return row;
+	while (*notes != '\0') {
+		size_t length = strcspn(notes, "\n");
+
+		snprintf(line, sizeof line, "%.*s", (int)length, notes);
+		row += area_paragraph(inside, row, ROLE_DIM, line);
+		notes += length + (notes[length] == '\n');
+	}
+	return row + 1;
+}
+
 static void draw(struct ui *ui, const struct area *area)
 {
-	int lines = count_lines(ui_bindings) + count_lines(ui->pane->bindings) + 3;
+	struct area nowhere = {.cols = HELP_COLUMNS};
+	int lines = count_lines(ui_bindings) + count_lines(ui->pane->bindings) + 3 +
+		draw_notes(&nowhere, 0, ui->pane->notes);
 	struct area inside = ui_box(area, lines, HELP_COLUMNS, "Keys");
 	int most = lines > inside.rows ? lines - inside.rows : 0;
 	char title[64];
@@ -57,6 +78,7 @@ static void draw(struct ui *ui, const struct area *area)
 	row = -(int)ui->help_top;
 	snprintf(title, sizeof title, "%s pane", ui->pane->name);
 	row = draw_table(&inside, row, title, ui->pane->bindings);
+	row = draw_notes(&inside, row, ui->pane->notes);
 	draw_table(&inside, row, "Everywhere", ui_bindings);
 	if (most > 0)
 		area_printf(&inside, inside.rows - 1, inside.cols - 9, ROLE_DIM,

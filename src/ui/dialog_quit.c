@@ -5,24 +5,44 @@
 
 #include <inttypes.h>
 
-static void draw(struct ui *ui, const struct area *area)
+static void draw_what_runs(const struct session *session, const struct area *inside)
 {
-	const struct view *view = &ui->session.view;
-	struct area inside = ui_box(area, 6, 52, "Quit");
+	const struct board *board = &session->live.board;
+	const struct view *view = &session->live.view;
+	const char *state = run_status_name(session_status(session));
+	struct board_counts counts;
 
-	if (view_running(view))
-		area_printf(&inside, 0, 0, ROLE_TEXT, 0,
+	if (session_sweeping(session) && board_running(board)) {
+		board_count(board, &counts);
+		area_printf(inside, 0, 0, ROLE_TEXT, 0,
+			"Sweep %" PRIu32 " is %s: %zu of %zu trials done.", board->run,
+			state, counts.done, board->trials);
+	} else if (view_running(view)) {
+		area_printf(inside, 0, 0, ROLE_TEXT, 0,
 			"Run %" PRIu32 " is %s: epoch %zu of %" PRId64 ".", view->run,
 			view_state(view), view->epochs + 1, view->started.hparams.epochs);
-	else
-		area_text(&inside, 0, 0, ROLE_TEXT, 0, "A run is beginning.");
+	} else {
+		area_text(inside, 0, 0, ROLE_TEXT, 0, "A run is beginning.");
+	}
+}
+
+static void draw(struct ui *ui, const struct area *area)
+{
+	const struct session *session = &ui->session;
+	bool sweep = session_sweeping(session);
+	struct area inside = ui_box(area, 6, 52, "Quit");
+
+	draw_what_runs(session, &inside);
 	area_text(&inside, 2, 0, ROLE_KEY, ATTR_BOLD, "s");
-	area_text(&inside, 2, 5, ROLE_TEXT, 0, "stop after this epoch, then quit");
+	area_text(&inside, 2, 5, ROLE_TEXT, 0,
+		sweep ? "stop after the trials that run, then quit"
+		      : "stop after this epoch, then quit");
 	area_text(&inside, 3, 0, ROLE_KEY, ATTR_BOLD, "c");
-	area_text(&inside, 3, 5, ROLE_TEXT, 0, "cancel now and quit");
+	area_text(&inside, 3, 5, ROLE_TEXT, 0,
+		sweep ? "cancel now and quit; it can be resumed" : "cancel now and quit");
 	area_text(&inside, 4, 0, ROLE_KEY, ATTR_BOLD, "Esc");
 	area_text(&inside, 4, 5, ROLE_TEXT, 0,
-		view->status == RUN_STOPPING ? "back" : "back, and go on training");
+		session_status(session) == RUN_STOPPING ? "back" : "back, and go on");
 }
 
 static void press_stop(struct ui *ui)
@@ -30,7 +50,9 @@ static void press_stop(struct ui *ui)
 	ui->leave_when_stopped = true;
 	session_stop(&ui->session);
 	ui_close_dialog(ui);
-	ui_notice(ui, ROLE_TEXT, "leaving when this epoch has ended");
+	ui_notice(ui, ROLE_TEXT, "leaving when %s",
+		session_sweeping(&ui->session) ? "the trials that run have ended"
+					       : "this epoch has ended");
 }
 
 static void press_cancel(struct ui *ui)

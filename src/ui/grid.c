@@ -205,6 +205,19 @@ int area_printf(const struct area *area, int row, int col, enum role role, int a
 	return columns;
 }
 
+int area_item(const struct area *line, int col, enum role role, const char *fmt, ...)
+{
+	char text[160];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (text[0] == '\0' || col + text_columns(text) > line->cols)
+		return col;
+	return col + area_text(line, 0, col, role, 0, text) + 2;
+}
+
 void area_text_right(const struct area *area, int row, int end, enum role role, int attr,
 	const char *text)
 {
@@ -216,6 +229,20 @@ void area_fill(const struct area *area, uint32_t glyph, enum role role, int attr
 	for (int row = 0; row < area->rows; row++)
 		for (int col = 0; col < area->cols; col++)
 			area_put(area, row, col, glyph, role, attr);
+}
+
+void area_mark(const struct area *area, enum role role, int attr)
+{
+	for (int row = 0; row < area->rows; row++) {
+		for (int col = 0; col < area->cols; col++) {
+			struct cell *cell = cell_at(area, row, col);
+
+			if (cell) {
+				cell->role = (uint8_t)role;
+				cell->attr = (uint8_t)attr;
+			}
+		}
+	}
 }
 
 void area_bar(const struct area *area, int row, int col, int cols, double fraction,

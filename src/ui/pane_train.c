@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "fmnist/clock.h"
@@ -29,26 +28,9 @@ static enum role state_role(const struct view *view)
 	}
 }
 
-/* Text at col, if it fits whole; returns where the next begins. */
-static int put_item(const struct area *line, int col, const char *fmt, ...)
-	ERR_PRINTF(3, 4);
-
-static int put_item(const struct area *line, int col, const char *fmt, ...)
-{
-	char text[160];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	if (text[0] == '\0' || col + text_columns(text) > line->cols)
-		return col;
-	return col + area_text(line, 0, col, ROLE_TEXT, 0, text) + 2;
-}
-
 static void draw_config(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	const struct hparams *hp = &view->started.hparams;
 	const char *state = view_state(view);
 	int end = line->cols - text_columns(state) - 3;
@@ -57,16 +39,17 @@ static void draw_config(const struct ui *ui, const struct area *line)
 	int col = 1;
 
 	hparams_shape(hp, view->started.inputs, view->started.classes, shape, sizeof shape);
-	col = put_item(&left, col, "run %" PRIu32, view->run);
-	col = put_item(
-		&left, col, "%s %s", shape, hparam_activations[hp->activation]->name);
-	col = put_item(&left, col, "sgd %g", hp->lr);
-	col = put_item(&left, col, "wd %g%s", hp->weight_decay,
+	col = area_item(&left, col, ROLE_TEXT, "run %" PRIu32, view->run);
+	col = area_item(&left, col, ROLE_TEXT, "%s %s", shape,
+		hparam_activations[hp->activation]->name);
+	col = area_item(&left, col, ROLE_TEXT, "sgd %g", hp->lr);
+	col = area_item(&left, col, ROLE_TEXT, "wd %g%s", hp->weight_decay,
 		hp->decay_scope == DECAY_ALL ? "" : " (weights)");
-	col = put_item(&left, col, "batch %" PRId64, hp->batch_size);
-	col = put_item(&left, col, "seed %" PRId64, hp->seed);
-	col = put_item(&left, col, "%s", hp->init == INIT_HE ? "init he" : "");
-	put_item(&left, col, "%s", hp->train_on == TRAIN_ON_FULL ? "" : "80/20 split");
+	col = area_item(&left, col, ROLE_TEXT, "batch %" PRId64, hp->batch_size);
+	col = area_item(&left, col, ROLE_TEXT, "seed %" PRId64, hp->seed);
+	col = area_item(&left, col, ROLE_TEXT, "%s", hp->init == INIT_HE ? "init he" : "");
+	area_item(&left, col, ROLE_TEXT, "%s",
+		hp->train_on == TRAIN_ON_FULL ? "" : "80/20 split");
 	area_text(line, 0, end, state_role(view), 0, "●");
 	area_text(line, 0, end + 2, state_role(view), ATTR_BOLD, state);
 }
@@ -83,7 +66,7 @@ static uint64_t current_epoch(const struct view *view)
 
 static void draw_now(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	uint64_t within = view_iteration(view) - view->epochs * view->started.iterations;
 	const struct event_epoch *last = view_last(view);
 	char a[24], b[24];
@@ -115,7 +98,7 @@ static int draw_accuracy(const struct area *line, int col, const char *name, enu
 
 static void draw_best(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	const struct event_epoch *last = view_last(view);
 	int test = view_best_test(view);
 	int validation = view_best_validation(view);
@@ -135,7 +118,7 @@ static void draw_best(const struct ui *ui, const struct area *line)
 
 static void draw_speed(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	const struct event_epoch *last = view_last(view);
 	double wall = clock_now() - ui->wall_since;
 	char speed[24];
@@ -155,7 +138,7 @@ static void draw_speed(const struct ui *ui, const struct area *line)
 
 static void draw_progress(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	double fraction = view_fraction(view);
 	char left[32], text[64];
 	int end;
@@ -174,7 +157,7 @@ static void draw_progress(const struct ui *ui, const struct area *line)
 
 static void draw_verdict(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	char text[EVENT_TEXT + 64];
 	enum role role = verdict(view, text, sizeof text);
 
@@ -185,7 +168,7 @@ static void draw_verdict(const struct ui *ui, const struct area *line)
 /* All of it in one line, for a very small terminal. */
 static void draw_status(const struct ui *ui, const struct area *line)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	const struct event_epoch *last = view_last(view);
 	char left[32];
 	int col = 0;
@@ -211,9 +194,11 @@ static void draw_status(const struct ui *ui, const struct area *line)
 
 static const char *welcome(const struct session *session)
 {
-	if (session->start_when_ready)
+	if (session->pending == START_TRAIN)
 		return "Training starts when the data are read";
-	return session_training(session) ? "Training begins"
+	if (session_training(session) && !session_sweeping(session))
+		return "Training begins";
+	return session_sweeping(session) ? "A sweep is running"
 					 : "Nothing has been trained yet";
 }
 
@@ -228,13 +213,14 @@ static void draw_welcome(const struct ui *ui, const struct area *area)
 
 	if (area->rows < rows) {
 		area_text(area, 0, col, ROLE_TEXT, 0,
-			session->start_when_ready ? "starts when the data are read"
-						  : "s starts training");
+			session->pending == START_TRAIN ? "starts when the data are read"
+							: "s starts training");
 		return;
 	}
 	area_text(area, top, col, ROLE_TITLE, ATTR_BOLD, welcome(session));
 	area_text(area, top + 1, col, ROLE_DIM, 0,
-		"s trains this network, c changes it first:");
+		session_sweeping(session) ? "when it has ended, s trains this network:"
+					  : "s trains this network, c changes it first:");
 	for (size_t i = 0; i < hparam_count; i++) {
 		area_text(
 			area, top + 3 + (int)i, col + 2, ROLE_DIM, 0, hparam_table[i].name);
@@ -262,7 +248,7 @@ static const struct {
 
 static void draw(struct ui *ui, const struct area *area)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.shown->view;
 	struct train_layout layout;
 
 	if (view->run == 0) {
@@ -319,7 +305,7 @@ static void press_cursor(struct ui *ui)
 
 static void move(struct ui *ui, int steps)
 {
-	curves_move(&ui->session.view, &ui->camera, steps);
+	curves_move(&ui->session.shown->view, &ui->camera, steps);
 }
 
 static void press_left(struct ui *ui)
@@ -344,7 +330,7 @@ static void press_last(struct ui *ui)
 
 static bool has_run(const struct ui *ui)
 {
-	return ui->session.view.run != 0;
+	return ui->session.shown->view.run != 0;
 }
 
 static const struct binding bindings[] = {

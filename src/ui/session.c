@@ -24,6 +24,27 @@ static void start_job(struct session *session, struct job *job)
 	snprintf(session->data_problem, sizeof session->data_problem, "%s", err.text);
 }
 
+static void run_refused(struct session *session, const struct err *err)
+{
+	logbook_add(&session->log, ROLE_FAILURE, "%s", err->text);
+	snprintf(session->run_problem, sizeof session->run_problem, "%s", err->text);
+}
+
+/* What was asked for while there were no data. */
+static int start_pending(struct session *session, struct err *err)
+{
+	enum session_start pending = session->pending;
+
+	session->pending = START_NOTHING;
+	if (pending == START_TRAIN)
+		return session_start(session, err);
+	if (pending == START_SWEEP)
+		return session_start_sweep(session, err);
+	if (pending == START_RESUME)
+		return session_resume(session, session->resume, err);
+	return 0;
+}
+
 static void data_ready(struct session *session)
 {
 	struct err err;
@@ -34,8 +55,8 @@ static void data_ready(struct session *session)
 	session->data_state = DATA_READY;
 	logbook_add(&session->log, ROLE_TEXT, "data: %s, from %s",
 		dataset_title(&session->data), session->data.where);
-	if (session->start_when_ready && session_start(session, &err) != 0)
-		logbook_add(&session->log, ROLE_FAILURE, "%s", err.text);
+	if (start_pending(session, &err) != 0)
+		run_refused(session, &err);
 }
 
 static void data_missing(struct session *session)
@@ -50,7 +71,9 @@ static void job_ended(struct session *session)
 	const struct job *job = session->worker.job;
 	bool failed = worker_join(&session->worker) != 0;
 
-	if (job == &session->job.train.job) {
+	if (job == &session->job.sweep.job)
+		sweep_job_release(&session->job.sweep);
+	if (job == &session->job.train.job || job == &session->job.sweep.job) {
 		if (failed)
 			snprintf(session->run_problem, sizeof session->run_problem, "%s",
 				session->worker.err.text);
@@ -74,13 +97,41 @@ static void session_take(struct sink *sink, const struct event *event)
 		job_ended(session);
 }
 
+static void exhibit_init(struct exhibit *exhibit)
+{
+	view_init(&exhibit->view);
+	board_init(&exhibit->board);
+}
+
+static void exhibit_release(struct exhibit *exhibit)
+{
+	view_release(&exhibit->view);
+	board_release(&exhibit->board);
+}
+
+/* Without a store everything works and nothing is kept. */
+static void open_store(struct session *session)
+{
+	struct err err;
+
+	if (recording_open(
+		    &session->recording, session->options->store, &session->hub, &err) == 0)
+		return;
+	snprintf(session->store_problem, sizeof session->store_problem, "%s", err.text);
+	logbook_add(&session->log, ROLE_WARNING, "nothing is recorded: %s", err.text);
+}
+
 int session_init(
 	struct session *session, const struct session_options *options, struct err *err)
 {
 	*session = (struct session){
 		.options = options,
 		.hparams = options->hparams,
+		.workers = options->workers,
+		.pending = options->start,
+		.resume = options->run,
 		.sink.take = session_take,
+		.sweep = xstrdup(options->sweep != NULL ? options->sweep : "homework"),
 		.data_option = options->data != NULL ? xstrdup(options->data) : NULL,
 	};
 	session->events = mailbox_new(err);
@@ -88,13 +139,21 @@ int session_init(
 		return -1;
 	hub_add(&session->hub, session->events);
 	worker_init(&session->worker, &session->hub);
-	view_init(&session->view);
+	exhibit_init(&session->live);
+	exhibit_init(&session->past);
+	session->shown = &session->live;
 	logbook_init(&session->log);
-	mailbox_add_sink(session->events, &session->view.sink);
+	mailbox_add_sink(session->events, &session->live.view.sink);
+	mailbox_add_sink(session->events, &session->live.board.sink);
 	mailbox_add_sink(session->events, &session->log.sink);
 	mailbox_add_sink(session->events, &session->sink);
 	session->pool = pool_new(options->threads);
-	return 0;
+	snprintf(session->name, sizeof session->name, "%s",
+		options->name != NULL ? options->name : "");
+	open_store(session);
+	if (options->run == 0 || options->start == START_RESUME)
+		return 0;
+	return session_show(session, options->run, err);
 }
 
 void session_release(struct session *session)
@@ -102,14 +161,19 @@ void session_release(struct session *session)
 	if (session->events == NULL)
 		return;
 	worker_release(&session->worker);
+	sweep_job_release(&session->job.sweep);
+	sweep_spec_release(&session->spec);
+	recording_close(&session->recording, NULL);
 	dataset_release(&session->job.load.data); /* that nobody has taken */
 	pool_free(session->pool);
 	mailbox_free(session->events);
-	view_release(&session->view);
+	exhibit_release(&session->live);
+	exhibit_release(&session->past);
 	logbook_release(&session->log);
 	dataset_release(&session->data);
 	free(session->data_option);
 	free(session->fetch_directory);
+	free(session->sweep);
 	session->events = NULL;
 }
 
@@ -145,26 +209,179 @@ void session_fetch(struct session *session)
 	start_job(session, &session->job.fetch.job);
 }
 
-int session_start(struct session *session, struct err *err)
+/* -1: something runs. 0: it can begin; 1: once the data are read. */
+static int may_begin(struct session *session, enum session_start what, struct err *err)
 {
 	if (session->data_state != DATA_READY) {
-		session->start_when_ready = true;
-		return 0;
+		session->pending = what;
+		return 1;
 	}
 	if (worker_busy(&session->worker))
-		return err_set(err, "run %u is not finished: stop it first", session->runs);
-	session->start_when_ready = false;
-	train_job_init(&session->job.train, session->runs + 1, &session->hparams,
-		&session->data, session->pool);
-	if (worker_start(&session->worker, &session->job.train.job, err) != 0)
-		return -1;
-	session->runs++;
+		return err_set(err, "run %u is not finished: stop it first",
+			session->recording.run);
+	session_show_live(session);
 	return 0;
+}
+
+int session_start(struct session *session, struct err *err)
+{
+	uint32_t run;
+	int rc = may_begin(session, START_TRAIN, err);
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (recording_begin(
+		    &session->recording, RUN_TRAIN, session->name, NULL, &run, err) != 0)
+		return -1;
+	session->name[0] = '\0';
+	train_job_init(
+		&session->job.train, run, &session->hparams, &session->data, session->pool);
+	return worker_start(&session->worker, &session->job.train.job, err);
+}
+
+static int open_spec(struct session *session, struct err *err)
+{
+	struct sweep_spec spec;
+
+	if (sweep_spec_open(&spec, session->sweep, err) != 0)
+		return -1;
+	sweep_spec_release(&session->spec);
+	session->spec = spec;
+	return 0;
+}
+
+static int make_sweep_job(struct session *session, uint32_t run, struct err *err)
+{
+	size_t workers = session->workers > 0 ? session->workers : session->spec.workers;
+
+	return sweep_job_init(&session->job.sweep, run, &session->spec, &session->data,
+		workers > 0 ? workers : pool_processors(), err);
+}
+
+int session_start_sweep(struct session *session, struct err *err)
+{
+	uint32_t run;
+	int rc = may_begin(session, START_SWEEP, err);
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (open_spec(session, err) != 0 ||
+		recording_begin(&session->recording, RUN_SWEEP, session->spec.name,
+			session->spec.text, &run, err) != 0 ||
+		make_sweep_job(session, run, err) != 0)
+		return -1;
+	return worker_start(&session->worker, &session->job.sweep.job, err);
+}
+
+int session_resume(struct session *session, uint32_t run, struct err *err)
+{
+	struct store *store = session->recording.store;
+	struct sweep_spec spec;
+	int rc = may_begin(session, START_RESUME, err);
+
+	session->resume = run;
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (recording_resume(
+		    &session->recording, run, session->data.synthetic, &spec, err) != 0)
+		return -1;
+	sweep_spec_release(&session->spec);
+	session->spec = spec;
+	if (make_sweep_job(session, run, err) != 0 ||
+		store_replay(store, run, true, sweep_memory(session->job.sweep.sweep),
+			err) != 0 ||
+		store_replay(store, run, true, &session->live.board.sink, err) != 0)
+		return -1;
+	return worker_start(&session->worker, &session->job.sweep.job, err);
+}
+
+void session_cancel_trial(struct session *session, uint32_t trial)
+{
+	if (session->job.sweep.sweep != NULL)
+		sweep_cancel_trial(session->job.sweep.sweep, trial);
+}
+
+int session_show(struct session *session, uint32_t run, struct err *err)
+{
+	struct store *store = session->recording.store;
+	struct exhibit *past = &session->past;
+	struct store_run stored;
+	bool sweep;
+
+	if (run == session->live.view.run || run == session->live.board.run) {
+		session_show_live(session);
+		return 0;
+	}
+	if (store == NULL)
+		return err_set(err, "%s", session->store_problem);
+	if (store_run(store, run, &stored, err) != 0)
+		return -1;
+	sweep = stored.kind == RUN_SWEEP;
+	exhibit_release(past);
+	exhibit_init(past);
+	session->past_run = run;
+	session->shown = past;
+	return store_replay(
+		store, run, sweep, sweep ? &past->board.sink : &past->view.sink, err);
+}
+
+void session_show_live(struct session *session)
+{
+	session->shown = &session->live;
+}
+
+void session_fill_trial(struct session *session, uint32_t trial)
+{
+	struct board *board = &session->shown->board;
+
+	/* A sweep that goes on here began with trials of the store, too. */
+	if (board->run != 0 && session->recording.store != NULL)
+		store_replay_trial(session->recording.store, board->run, trial,
+			&board->sink, NULL);
+}
+
+/* A run of another process that goes on. */
+static bool shown_goes_on(const struct session *session)
+{
+	return session->shown == &session->past &&
+		(view_running(&session->past.view) || board_running(&session->past.board));
+}
+
+void session_refresh(struct session *session)
+{
+	if (session->recording.store == NULL)
+		return;
+	if (!worker_busy(&session->worker))
+		recording_settle(&session->recording);
+	if (!store_changed(session->recording.store))
+		return;
+	session->store_changes++;
+	if (shown_goes_on(session))
+		session_show(session, session->past_run, NULL);
+}
+
+bool session_watches(const struct session *session)
+{
+	return session->recording.store != NULL &&
+		(shown_goes_on(session) ||
+			(session->recording.claimed != 0 &&
+				!worker_busy(&session->worker)));
 }
 
 bool session_training(const struct session *session)
 {
 	return session->data_state == DATA_READY && worker_busy(&session->worker);
+}
+
+bool session_sweeping(const struct session *session)
+{
+	return session->worker.job == &session->job.sweep.job;
+}
+
+enum run_status session_status(const struct session *session)
+{
+	return session_sweeping(session) ? session->live.board.status
+					 : session->live.view.status;
 }
 
 void session_toggle_pause(struct session *session)

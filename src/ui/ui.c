@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "fmnist/clock.h"
+#include "fmnist/keyline.h"
 #include "fmnist/layout.h"
 
-const struct pane *const ui_panes[] = {&pane_train, &pane_log, NULL};
+const struct pane *const ui_panes[] = {
+	&pane_train, &pane_sweep, &pane_runs, &pane_log, NULL};
 
 static void press_start(struct ui *ui)
 {
@@ -15,6 +17,16 @@ static void press_start(struct ui *ui)
 		session_stop(&ui->session);
 	else
 		ui_start(ui);
+}
+
+static void press_cancel(struct ui *ui)
+{
+	session_cancel(&ui->session);
+}
+
+static void press_live(struct ui *ui)
+{
+	session_show_live(&ui->session);
 }
 
 static void press_pause(struct ui *ui)
@@ -93,7 +105,12 @@ static bool is_training(const struct ui *ui)
 
 static bool can_stop(const struct ui *ui)
 {
-	return is_training(ui) && ui->session.view.status != RUN_STOPPING;
+	return is_training(ui) && session_status(&ui->session) != RUN_STOPPING;
+}
+
+static bool shows_past(const struct ui *ui)
+{
+	return ui->session.shown == &ui->session.past;
 }
 
 static bool is_idle(const struct ui *ui)
@@ -103,12 +120,12 @@ static bool is_idle(const struct ui *ui)
 
 static bool is_paused(const struct ui *ui)
 {
-	return is_training(ui) && ui->session.view.status == RUN_PAUSED;
+	return is_training(ui) && session_status(&ui->session) == RUN_PAUSED;
 }
 
 static bool is_not_paused(const struct ui *ui)
 {
-	return is_training(ui) && ui->session.view.status == RUN_RUNNING;
+	return is_training(ui) && session_status(&ui->session) == RUN_RUNNING;
 }
 
 static bool data_missing(const struct ui *ui)
@@ -120,8 +137,12 @@ static bool data_missing(const struct ui *ui)
 const struct binding ui_bindings[] = {
 	{'s', 0, "start", "start training", press_start, is_idle},
 	{'s', 0, "stop", "stop after this epoch", press_start, can_stop},
-	{'p', 0, "pause", "pause training", press_pause, is_not_paused},
-	{'p', 0, "resume", "go on training", press_pause, is_paused},
+	{'p', 0, "pause", "pause: a sweep begins no trial until resumed", press_pause,
+		is_not_paused},
+	{'p', 0, "resume", "go on after a pause", press_pause, is_paused},
+	{'X', 0, NULL, "cancel the run now", press_cancel, is_training},
+	{KEYS_ESCAPE, 0, "back", "from a stored run to what runs here", press_live,
+		shows_past},
 	{'c', 0, "configure", "edit the hyper-parameters and start", press_configure, NULL},
 	{'d', 0, "data", "choose or download the data set", press_data, data_missing},
 	{'l', 0, "log", "show or leave the log", press_log, NULL},
@@ -130,7 +151,7 @@ const struct binding ui_bindings[] = {
 	{KEYS_REPAINT, 0, NULL, "draw the screen again", press_repaint, NULL},
 	{KEYS_SUSPEND, 0, NULL, "suspend; training waits too", press_suspend, NULL},
 	{'?', KEYS_F1, "help", "show the keys", press_help, NULL},
-	{'q', KEYS_F10, "quit", "quit; asks while a run trains", press_quit, NULL},
+	{'q', KEYS_F10, "quit", "quit; asks while a run goes on", press_quit, NULL},
 	{KEYS_INTERRUPT, 0, NULL, "as q", press_quit, NULL},
 	{0},
 };
@@ -150,11 +171,47 @@ void ui_start(struct ui *ui)
 	struct err err;
 
 	if (ui->session.data_state == DATA_MISSING) {
-		ui->session.start_when_ready = true;
+		ui->session.pending = START_TRAIN;
 		press_data(ui);
 	} else if (session_start(&ui->session, &err) != 0) {
 		ui_notice(ui, ROLE_WARNING, "%s", err.text);
 	}
+}
+
+void ui_start_sweep(struct ui *ui)
+{
+	struct err err;
+
+	ui->pane = &pane_sweep;
+	if (ui->session.data_state == DATA_MISSING) {
+		ui->session.pending = START_SWEEP;
+		press_data(ui);
+	} else if (session_start_sweep(&ui->session, &err) != 0) {
+		ui_notice(ui, ROLE_WARNING, "%s", err.text);
+	}
+}
+
+void ui_choose_sweep(struct ui *ui)
+{
+	sweep_choice_init(&ui->sweep_choice, ui->session.sweep, ui->session.workers);
+	ui->dialog = &dialog_sweep;
+}
+
+void ui_retrain_best(struct ui *ui)
+{
+	struct session *session = &ui->session;
+	const struct board *board = &session->shown->board;
+	int best = board_best(board);
+
+	if (best < 0) {
+		ui_notice(ui, ROLE_WARNING, "no trial of this sweep has ended yet");
+		return;
+	}
+	session->hparams = board->trial[best].begun.hparams;
+	session->hparams.train_on = TRAIN_ON_FULL;
+	snprintf(session->name, sizeof session->name, "of %u:%d", board->run, best);
+	ui->pane = &pane_train;
+	ui_start(ui);
 }
 
 void ui_close_dialog(struct ui *ui)
@@ -166,17 +223,26 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 {
 	*ui = (struct ui){.pane = &pane_train};
 	camera_init(&ui->camera);
-	return session_init(&ui->session, options, err);
+	runs_pane_init(&ui->runs);
+	if (options->start == START_SWEEP || options->start == START_RESUME)
+		ui->pane = &pane_sweep;
+	if (session_init(&ui->session, options, err) != 0)
+		return -1;
+	if (shows_past(ui) && ui->session.past.board.run != 0)
+		ui->pane = &pane_sweep;
+	return 0;
 }
 
 void ui_release(struct ui *ui)
 {
+	leaderboard_release(&ui->leaders);
+	runs_pane_release(&ui->runs);
 	session_release(&ui->session);
 }
 
 void ui_follow(struct ui *ui)
 {
-	const struct view *view = &ui->session.view;
+	const struct view *view = &ui->session.live.view;
 
 	if (view->run != ui->cost_run) {
 		ui->cost_run = view->run;
@@ -199,6 +265,12 @@ void ui_follow(struct ui *ui)
 		ui->leaving = true;
 	if (ui->leave_when_stopped && !session_training(&ui->session))
 		ui->leaving = true;
+}
+
+bool ui_watches(const struct ui *ui)
+{
+	return session_watches(&ui->session) ||
+		(ui->pane == &pane_runs && ui->session.recording.store != NULL);
 }
 
 static bool press(struct ui *ui, const struct binding *bindings, int key)
@@ -239,72 +311,64 @@ void ui_key(struct ui *ui, int key)
 		press_number(ui, key);
 }
 
-#define NAME_FROM_COLS 48
-
-static void draw_title(struct ui *ui, const struct area *line)
+/* Draws the tabs, each with its name, or only the one in front. Returns the next
+ * column. */
+static int draw_tabs(const struct ui *ui, const struct area *line, int col, bool names)
 {
-	const struct session *session = &ui->session;
-	const char *data = "";
-	enum role role = ROLE_DIM;
-	int col = 1;
-
-	/* On a narrow screen it makes room for what the data are. */
-	if (line->cols >= NAME_FROM_COLS)
-		col += area_text(line, 0, col, ROLE_TITLE, ATTR_BOLD, "fmnist-tui") + 2;
 	for (int i = 0; ui_panes[i] != NULL; i++) {
 		bool on = ui_panes[i] == ui->pane;
+		enum role role = on ? ROLE_SELECTED : ROLE_DIM;
+		int attr = on ? ATTR_REVERSE : 0;
 
-		col += area_printf(line, 0, col, on ? ROLE_SELECTED : ROLE_DIM,
-			       on ? ATTR_REVERSE : 0, " %d %s ", i + 1, ui_panes[i]->name) +
-			1;
-	}
-	if (session->data_state == DATA_READY) {
-		data = dataset_title(&session->data);
-		role = session->data.synthetic ? ROLE_WARNING : ROLE_DIM;
-	} else if (session->data_state == DATA_READING) {
-		data = "reading the data set…";
-	} else {
-		data = "no data set";
-		role = ROLE_WARNING;
-	}
-	if (session->data.synthetic && line->cols - col <= text_columns(data) + 1)
-		data = "synthetic";
-	if (line->cols - col > text_columns(data))
-		area_text_right(line, 0, line->cols - 1, role, 0, data);
-}
-
-/* Draws the bindings that are useful, as many as fit. Returns the next column. */
-static int draw_bindings(const struct ui *ui, const struct area *line, int col,
-	const struct binding *bindings)
-{
-	char name[16];
-
-	for (; bindings->press != NULL; bindings++) {
-		int width;
-
-		if (bindings->label == NULL ||
-			(bindings->useful != NULL && !bindings->useful(ui)))
-			continue;
-		key_name(bindings->key, name, sizeof name);
-		width = text_columns(name) + 1 + text_columns(bindings->label);
-		if (col + width > line->cols)
-			continue;
-		area_text(line, 0, col, ROLE_KEY, ATTR_BOLD, name);
-		area_text(line, 0, col + text_columns(name) + 1, ROLE_DIM, 0,
-			bindings->label);
-		col += width + 2;
+		col += on || names ? area_printf(line, 0, col, role, attr, " %d %s ", i + 1,
+					     ui_panes[i]->name)
+				   : area_printf(line, 0, col, role, attr, " %d ", i + 1);
+		col += names;
 	}
 	return col;
 }
 
-static void draw_keys(struct ui *ui, const struct area *line)
+static int tabs_width(void)
 {
-	const struct pane *front = ui->dialog != NULL ? ui->dialog : ui->pane;
+	int width = 0;
+
+	for (int i = 0; ui_panes[i] != NULL; i++)
+		width += text_columns(ui_panes[i]->name) + 5;
+	return width;
+}
+
+static const char *data_words(const struct session *session, enum role *role)
+{
+	*role = ROLE_DIM;
+	if (session->data_state == DATA_READING)
+		return "reading the data set…";
+	if (session->data_state == DATA_READY && !session->data.synthetic)
+		return dataset_title(&session->data);
+	*role = ROLE_WARNING;
+	return session->data_state == DATA_READY ? dataset_title(&session->data)
+						 : "no data set";
+}
+
+/* As the screen narrows, the program's name and then the names of the panes behind make
+ * room for what the data are. */
+static void draw_title(struct ui *ui, const struct area *line)
+{
+	static const char *const shorter[] = {"synthetic data", "synthetic"};
+	const char *program = "fmnist-tui";
+	enum role role;
+	const char *data = data_words(&ui->session, &role);
+	int room = line->cols - tabs_width() - text_columns("synthetic") - 2;
 	int col = 1;
 
-	if (ui->dialog == NULL)
-		col = draw_bindings(ui, line, col, ui_bindings);
-	draw_bindings(ui, line, col, front->bindings);
+	if (room >= text_columns(program) + 2)
+		col += area_text(line, 0, col, ROLE_TITLE, ATTR_BOLD, program) + 2;
+	col = draw_tabs(ui, line, col, room >= 0);
+	for (size_t i = 0; ui->session.data.synthetic && i < 2 &&
+		line->cols - col <= text_columns(data) + 1;
+		i++)
+		data = shorter[i];
+	if (line->cols - col > text_columns(data))
+		area_text_right(line, 0, line->cols - 1, role, 0, data);
 }
 
 /* On the last row of the screen, which is the key line's where there is one. */
@@ -331,7 +395,7 @@ void ui_draw(struct ui *ui, struct grid *grid)
 	ui->pane->draw(ui, &pane);
 	if (ui->dialog != NULL)
 		ui->dialog->draw(ui, &pane);
-	draw_keys(ui, &keys);
+	keyline_draw(ui, &keys);
 	if (ui->notice[0] != '\0')
 		draw_notice(ui, &screen);
 }

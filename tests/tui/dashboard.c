@@ -79,6 +79,8 @@ void dashboard_wait_next_epoch(struct tui *tui)
 }
 
 #define IDLE_MS 500
+#define SETTLING_MS 1200 /* longer than between two looks at the store */
+#define SETTLING 10
 /* For the kernel's own work on the process's account. */
 #define IDLE_CPU_MS 2.0
 
@@ -107,6 +109,12 @@ void dashboard_assert_idle(struct tui *tui)
 	long sleeps;
 
 	tui_wait_quiet(tui, 300, SOON);
+	/* After a run it looks at the store until its end is there. */
+	for (int i = 0; i < SETTLING; i++) {
+		sleeps = count_sleeps(tui);
+		if (tui_quiet(tui, SETTLING_MS) == 0 && count_sleeps(tui) == sleeps)
+			break;
+	}
 	before = tui_cpu_ms(tui);
 	sleeps = count_sleeps(tui);
 	bytes = tui_quiet(tui, IDLE_MS);

@@ -86,7 +86,7 @@ static void use(struct tui *tui, const char *term, struct size size)
 	tui_key(tui, "c");
 	assert_int_equal(tui_exit_status(tui, SOON), 0);
 	tui_assert_restored(tui);
-	tui_wait_text(tui, "run 1 cancelled after ", SOON);
+	tui_wait_regex(tui, "run [0-9]+ cancelled after ", SOON);
 }
 
 static void use_at_all_sizes(struct tui *tui, const char *term)
@@ -131,7 +131,7 @@ static void one_line_is_still_a_status_line(void **state)
 	dashboard_start(tui, &options, "--data synthetic " ENDLESS " " SMALL);
 	dashboard_wait_ready(tui);
 	tui_key(tui, "s");
-	tui_wait_regex(tui, "^synthetic run 1 +epoch [0-9]+/1000000 +loss", SOON);
+	tui_wait_regex(tui, "^synthetic run [0-9]+ +epoch [0-9]+/1000000 +loss", SOON);
 	dashboard_wait_next_epoch(tui);
 	tui_key(tui, "p");
 	tui_wait_regex(tui, "paused", SOON);

@@ -1,0 +1,47 @@
+#include "fmnist/command.h"
+
+#include "fmnist/run_operand.h"
+#include "fmnist/show_network.h"
+#include "fmnist/show_sweep.h"
+#include "fmnist/store.h"
+
+static int run(const struct options *options, struct err *err)
+{
+	struct run_operand operand;
+	struct store_run run;
+	struct store *store;
+	int rc = -1;
+
+	if (options->operands == 0) {
+		err_set(err, "'show' needs a run: its number, or last");
+		return EXIT_USAGE;
+	}
+	store = store_open_reading(options->store, err);
+	if (store == NULL)
+		return EXIT_FAILED;
+	if (run_operand_parse(&operand, store, options->operand[0], err) != 0 ||
+		store_run(store, operand.run, &run, err) != 0)
+		goto out;
+	if (run.kind == RUN_SWEEP && operand.trial == 0)
+		rc = show_sweep(store, &run, options->json, err);
+	else
+		rc = show_network(store, &run, operand.trial, options->json, err);
+out:
+	store_close(store);
+	return rc == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+const struct command command_show = {
+	.name = "show",
+	.operands = "RUN[:TRIAL]",
+	.summary = "tell everything about a run",
+	.help = "Shows a run: when and where it was recorded, its hyper-parameters, "
+		"results\n"
+		"and last epochs; of a sweep how its trials ended, and the ten best of "
+		"them.\n"
+		"RUN is a number, or last for the newest one; 12:35 is trial 35 of sweep "
+		"12.\n",
+	.options = OPTIONS_COMMON,
+	.most_operands = 1,
+	.run = run,
+};

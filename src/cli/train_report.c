@@ -1,0 +1,138 @@
+#include "fmnist/train_report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "fmnist/number.h"
+
+static void print_accuracy(FILE *out, double value)
+{
+	if (isnan(value))
+		fprintf(out, "  %8s", "-");
+	else
+		fprintf(out, "  %8.4f", value);
+}
+
+static void take_started(struct train_report *report, const struct event *event)
+{
+	char shape[128], train[32], validation[32], test[32], parameters[32], value[32];
+	const struct hparams *hp = &event->started.hparams;
+
+	if (!report->table)
+		return;
+	printf("%s: %s images to train on, ",
+		event->started.synthetic ? "synthetic data (not Fashion-MNIST)"
+					 : "Fashion-MNIST",
+		number_grouped(event->started.train_images, train, sizeof train));
+	if (event->started.validation_images > 0)
+		printf("%s to validate, ",
+			number_grouped(event->started.validation_images, validation,
+				sizeof validation));
+	printf("%s to test\n",
+		number_grouped(event->started.test_images, test, sizeof test));
+	printf("%s, %s parameters\n",
+		hparams_shape(hp, event->started.inputs, event->started.classes, shape,
+			sizeof shape),
+		number_grouped(event->started.parameters, parameters, sizeof parameters));
+	for (size_t i = 2; i < hparam_count; i++)
+		printf("%s%s %s", i > 2 ? "  " : "", hparam_table[i].name,
+			hparam_format(hp, &hparam_table[i], value, sizeof value));
+	printf("\n\nepoch  train loss  val acc.  test acc.  test loss  seconds   "
+	       "images/s\n");
+}
+
+static void take_iterations(struct train_report *report, const struct event *event)
+{
+	const struct view *view = &report->view;
+	const struct event_epoch *last = view_last(view);
+	uint64_t epochs = (uint64_t)view->started.hparams.epochs;
+	char what[64], rest[128], left[32];
+
+	(void)event;
+	snprintf(what, sizeof what, "epoch %zu of %" PRIu64,
+		view->epochs < epochs ? view->epochs + 1 : view->epochs, epochs);
+	number_duration(view_seconds_left(view), left, sizeof left);
+	if (isnan(view_seconds_left(view)))
+		snprintf(rest, sizeof rest, "first epoch");
+	else if (last == NULL)
+		snprintf(rest, sizeof rest, "%s left", left);
+	else
+		snprintf(rest, sizeof rest, "%s left  train %.4f  test %.4f", left,
+			last->train_loss, last->test_accuracy);
+	progress_show(report->progress, view_fraction(view), what, rest);
+}
+
+static void take_epoch(struct train_report *report, const struct event *event)
+{
+	const struct event_epoch *epoch = &event->epoch;
+	char speed[32];
+
+	if (!report->table)
+		return;
+	progress_clear(report->progress);
+	printf("%5" PRIu64 "  %10.4f", epoch->epoch, epoch->train_loss);
+	print_accuracy(stdout, epoch->validation_accuracy);
+	printf(" ");
+	print_accuracy(stdout, epoch->test_accuracy);
+	printf("  %9.4f  %7.3f  %9s\n", epoch->test_loss, epoch->seconds,
+		number_grouped((uint64_t)epoch->examples_per_second, speed, sizeof speed));
+	fflush(stdout);
+}
+
+static void take_finished(struct train_report *report, const struct event *event)
+{
+	const struct event_run_finished *finished = &event->finished;
+	char time[32];
+
+	progress_clear(report->progress);
+	if (!report->table)
+		return;
+	if (finished->status == RUN_FAILED)
+		return;
+	printf("\nlast %d iterations ", report->view.recent_count);
+	for (int i = 0; i < report->view.recent_count; i++)
+		printf(" %s",
+			number_loss((double)report->view.recent[i], time, sizeof time));
+	printf("\n%s after %" PRIu64 " of %" PRId64 " epochs, %s",
+		run_status_name(finished->status), finished->epochs,
+		report->view.started.hparams.epochs,
+		number_duration(finished->seconds, time, sizeof time));
+	if (finished->best_epoch > 0)
+		printf(": train loss %.4f, ", finished->train_loss);
+	if (!isnan(finished->validation_accuracy))
+		printf("best validation accuracy %.4f (epoch %" PRIu64 "), there ",
+			finished->validation_accuracy, finished->best_epoch);
+	if (!isnan(finished->test_accuracy))
+		printf("test accuracy %.4f", finished->test_accuracy);
+	printf("\n");
+	fflush(stdout);
+}
+
+static void train_report_take(struct sink *sink, const struct event *event)
+{
+	static void (*const take[])(struct train_report *, const struct event *) = {
+		[EVENT_RUN_STARTED] = take_started,
+		[EVENT_ITERATIONS] = take_iterations,
+		[EVENT_EPOCH] = take_epoch,
+		[EVENT_RUN_FINISHED] = take_finished,
+		[EVENT_JOB_ENDED] = NULL,
+	};
+	struct train_report *report = (struct train_report *)sink;
+
+	report->view.sink.take(&report->view.sink, event);
+	if (take[event->kind] != NULL)
+		take[event->kind](report, event);
+}
+
+void train_report_init(struct train_report *report, struct progress *progress, bool table)
+{
+	*report = (struct train_report){
+		.sink.take = train_report_take, .progress = progress, .table = table};
+	view_init(&report->view);
+}
+
+void train_report_release(struct train_report *report)
+{
+	view_release(&report->view);
+}
