@@ -114,8 +114,9 @@ static void print_keys(const char *part, const struct binding *bindings)
 
 int main(void)
 {
-	static const struct pane *const dialogs[] = {
-		&dialog_form, &dialog_data, &dialog_quit, &dialog_help};
+	static const struct pane *const dialogs[] = {&dialog_form, &dialog_data,
+		&dialog_sweep, &dialog_trials, &dialog_overlay, &dialog_delete,
+		&dialog_quit, &dialog_help};
 	char part[64];
 
 	print_hparams();
