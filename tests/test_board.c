@@ -148,18 +148,24 @@ static void a_sweep_that_goes_on_keeps_what_has_ended(void **state)
 static void another_sweep_begins_anew(void **state)
 {
 	struct fixture *f = *state;
+	struct event event = {.kind = EVENT_SWEEP_STARTED, .run = 8};
 	uint64_t before;
 
 	sweep_story_whole(&f->story, 0);
 	before = f->board.changes;
 	f->story.run = 8;
-	f->story.trials = 50;
 	sweep_story_state(&f->story, RUN_PAUSED);
 	/* Of a run that the board does not show. */
 	assert_int_equal(f->board.changes, before);
 	assert_int_equal(f->board.status, RUN_RUNNING);
 	sweep_story_begin(&f->story, &f->board.sink, 12, METRIC_VAL_ACCURACY);
 	assert_int_equal(f->board.trials, 12);
+	assert_false(f->board.trial[0].started);
+	/* One of as many trials, too. */
+	sweep_story_whole(&f->story, 0);
+	event.sweep = f->board.sweep;
+	f->board.sink.take(&f->board.sink, &event);
+	assert_int_equal(f->board.run, 8);
 	assert_false(f->board.trial[0].started);
 }
 

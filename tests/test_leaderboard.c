@@ -220,6 +220,7 @@ static void tags_stay_with_their_trials(void **state)
 static void another_sweep_is_looked_at_afresh(void **state)
 {
 	struct fixture *f = *state;
+	struct event event = {.kind = EVENT_SWEEP_STARTED, .run = 8};
 
 	leaderboard_move(&f->leaders, 5);
 	leaderboard_tag(&f->leaders);
@@ -233,6 +234,12 @@ static void another_sweep_is_looked_at_afresh(void **state)
 	leaderboard_follow(&f->leaders, &f->board);
 	assert_int_equal(f->leaders.rows, 1);
 	assert_int_equal(f->leaders.selected, 1);
+	/* One of as many trials, too. */
+	leaderboard_tag(&f->leaders);
+	event.sweep = f->board.sweep;
+	f->board.sink.take(&f->board.sink, &event);
+	leaderboard_follow(&f->leaders, &f->board);
+	assert_int_equal(f->leaders.tags, 0);
 }
 
 static void the_selected_row_is_on_the_screen(void **state)

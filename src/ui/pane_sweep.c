@@ -314,7 +314,7 @@ static bool can_stop(const struct ui *ui)
 static const struct binding bindings[] = {
 	{'s', 0, "start", "start the sweep", press_start, is_idle},
 	{'s', 0, "stop", "stop after the trials that run", press_start, can_stop},
-	{'c', 0, "choose", "choose another sweep", ui_choose_sweep, is_idle},
+	{'c', 0, "choose", "choose another sweep", ui_choose_sweep, NULL},
 	{'b', 0, "retrain best", "train what the best trial had, on all images",
 		ui_retrain_best, can_retrain},
 	{KEYS_ESCAPE, 0, "back", "back to the leaderboard", press_back, not_in_table},

@@ -301,12 +301,17 @@ void session_cancel_trial(struct session *session, uint32_t trial)
 		sweep_cancel_trial(session->job.sweep.sweep, trial);
 }
 
+/* A larger sweep is read without its trials' epochs, which come when they are asked
+ * for. */
+#define TRIALS_WITH_CURVES 500
+
 int session_show(struct session *session, uint32_t run, struct err *err)
 {
 	struct store *store = session->recording.store;
 	struct exhibit *past = &session->past;
 	struct store_run stored;
-	bool sweep;
+	struct sink *sink;
+	bool brief;
 
 	if (run == session->live.view.run || run == session->live.board.run) {
 		session_show_live(session);
@@ -316,13 +321,17 @@ int session_show(struct session *session, uint32_t run, struct err *err)
 		return err_set(err, "%s", session->store_problem);
 	if (store_run(store, run, &stored, err) != 0)
 		return -1;
-	sweep = stored.kind == RUN_SWEEP;
 	exhibit_release(past);
 	exhibit_init(past);
+	sink = stored.kind == RUN_SWEEP ? &past->board.sink : &past->view.sink;
+	brief = stored.trials > TRIALS_WITH_CURVES;
+	if (store_replay(store, run, brief, sink, err) != 0) {
+		session_show_live(session);
+		return -1;
+	}
 	session->past_run = run;
 	session->shown = past;
-	return store_replay(
-		store, run, sweep, sweep ? &past->board.sink : &past->view.sink, err);
+	return 0;
 }
 
 void session_show_live(struct session *session)
@@ -336,8 +345,8 @@ void session_fill_trial(struct session *session, uint32_t trial)
 
 	/* A sweep that goes on here began with trials of the store, too. */
 	if (board->run != 0 && session->recording.store != NULL)
-		store_replay_trial(session->recording.store, board->run, trial,
-			&board->sink, NULL);
+		store_replay_trial(
+			session->recording.store, board->run, trial, &board->sink, NULL);
 }
 
 /* A run of another process that goes on. */
