@@ -18,28 +18,41 @@
 
 #define TRIALS 6
 
-static void use_sweep(struct scene *scene, const char *epochs)
+static void use_text(struct scene *scene, const char *text)
 {
 	struct session *session = &scene->session;
-	char text[256];
-	struct bytes bytes = {.data = (uint8_t *)text};
+	char *copy = xstrdup(text);
+	struct bytes bytes = {.data = (uint8_t *)copy, .size = strlen(text)};
 
-	bytes.size = (size_t)snprintf(text, sizeof text,
+	free(session->sweep);
+	session->sweep = room_write(scene->directory, "small.ini", bytes);
+	free(copy);
+}
+
+static void use_sweep(struct scene *scene, const char *epochs)
+{
+	char text[256];
+
+	snprintf(text, sizeof text,
 		"[sweep]\ntrials = %d\nworkers = 2\n[fixed]\ntrain-on = train\n"
 		"hidden-layers = 1\nepochs = %s\n[space]\nhidden-units = 4 6 8\n"
 		"lr = 0.1 0.01\n",
 		TRIALS, epochs);
-	free(session->sweep);
-	session->sweep = room_write(scene->directory, "small.ini", bytes);
+	use_text(scene, text);
+}
+
+static void start_chosen(struct scene *scene)
+{
+	struct err err = {""};
+
+	if (session_start_sweep(&scene->session, &err) != 0)
+		fail_msg("%s", err.text);
 }
 
 static void start_sweep(struct scene *scene, const char *epochs)
 {
-	struct err err = {""};
-
 	use_sweep(scene, epochs);
-	if (session_start_sweep(&scene->session, &err) != 0)
-		fail_msg("%s", err.text);
+	start_chosen(scene);
 }
 
 static size_t done(const struct board *board)
@@ -125,6 +138,45 @@ static void a_stopped_sweep_is_resumed_and_runs_only_what_is_missing(void **stat
 	assert_int_equal(board->trial[0].kept, 40);
 }
 
+/* Learning slower and slower, the later trials are pruned, by what the earlier ones had
+ * reached. */
+static const char pruned[] =
+	"[sweep]\nsampler = grid\nworkers = 1\npruner = median\nprune-from-trials = 2\n"
+	"prune-from-epoch = 2\n[fixed]\ntrain-on = train\nhidden-layers = 1\n"
+	"hidden-units = 8\nepochs = 30\n[space]\n"
+	"lr = 0.1 0.08 0.06 0.003 0.001 0.0003 0.0001 0.00001\n";
+
+static void a_resumed_sweep_remembers_what_its_pruner_knew(void **state)
+{
+	struct scene *scene = *state;
+	const struct board *board = &scene->session.live.board;
+	enum run_status whole[8];
+	struct err err = {""};
+	size_t given_up = 0;
+
+	scene_load(scene);
+	use_text(scene, pruned);
+	start_chosen(scene);
+	WAIT_FOR(scene, scene_idle(scene));
+	assert_int_equal(board->trials, 8);
+	for (size_t i = 0; i < 8; i++) {
+		whole[i] = board->trial[i].status;
+		given_up += whole[i] == RUN_PRUNED;
+	}
+	assert_true(given_up > 0 && given_up < 8);
+	start_chosen(scene);
+	WAIT_FOR(scene, board->run == 2 && board->trial[2].started);
+	session_stop(&scene->session);
+	WAIT_FOR(scene, scene_idle(scene));
+	assert_true(done(board) < 8);
+	settle(scene);
+	if (session_resume(&scene->session, 2, &err) != 0)
+		fail_msg("%s", err.text);
+	WAIT_FOR(scene, scene_idle(scene));
+	for (size_t i = 0; i < 8; i++)
+		assert_int_equal(board->trial[i].status, whole[i]);
+}
+
 static void a_stored_sweep_is_shown_as_it_was(void **state)
 {
 	struct scene *scene = *state;
@@ -196,6 +248,7 @@ int main(void)
 		SCENE(a_sweep_fills_the_board_and_leaves_the_curves_alone),
 		SCENE(a_trial_that_is_cancelled_ends_alone),
 		SCENE(a_stopped_sweep_is_resumed_and_runs_only_what_is_missing),
+		SCENE(a_resumed_sweep_remembers_what_its_pruner_knew),
 		SCENE(a_stored_sweep_is_shown_as_it_was),
 		SCENE(a_stored_run_of_one_network_is_shown_as_it_was),
 		SCENE(a_wrong_sweep_file_begins_nothing),

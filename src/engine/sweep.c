@@ -40,6 +40,7 @@ struct sweep {
 	bool *ended; /* (trials): is not run again */
 	uint64_t next;
 	uint64_t ends, failed; /* trials; the ended ones and, of these, the failed ones */
+	double seconds_before; /* that it took until it was interrupted */
 	struct event_run_finished result;
 };
 
@@ -111,6 +112,8 @@ static void remember(struct sink *sink, const struct event *event)
 	uint32_t trial = event->trial;
 	char reason[EVENT_TEXT];
 
+	if (trial == 0 && event->kind == EVENT_RUN_FINISHED)
+		sweep->seconds_before = event->finished.seconds;
 	if (trial == 0 || trial > sweep->settings.spec->trials)
 		return;
 	if (event->kind == EVENT_EPOCH)
@@ -365,7 +368,7 @@ static void emit_finished(struct sweep *sweep, const char *reason, double second
 	event.finished.status = sweep->ends == trials ? RUN_COMPLETED : RUN_STOPPED;
 	if (reason != NULL)
 		event.finished.status = RUN_FAILED;
-	event.finished.seconds = seconds;
+	event.finished.seconds = sweep->seconds_before + seconds;
 	snprintf(event.finished.reason, sizeof event.finished.reason, "%s",
 		reason != NULL ? reason : "");
 	emit(sweep, &event);

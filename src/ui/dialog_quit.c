@@ -68,7 +68,8 @@ static void press_back(struct ui *ui)
 }
 
 static const struct binding bindings[] = {
-	{'s', 0, "stop and quit", "stop after this epoch, then quit", press_stop, NULL},
+	{'s', 0, "stop and quit", "stop after this epoch, or these trials, then quit",
+		press_stop, NULL},
 	{'c', KEYS_INTERRUPT, "cancel and quit", "cancel now and quit", press_cancel, NULL},
 	{KEYS_ESCAPE, 'b', "back", "go on", press_back, NULL},
 	{0},
