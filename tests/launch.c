@@ -90,10 +90,25 @@ static void direct(
 	posix_spawn_file_actions_adddup2(actions, err, STDERR_FILENO);
 }
 
+/* A shell that runs the tests in the background ignores interrupts for them. */
+static void make_attributes(posix_spawnattr_t *attributes)
+{
+	sigset_t obeyed;
+
+	sigemptyset(&obeyed);
+	sigaddset(&obeyed, SIGINT);
+	sigaddset(&obeyed, SIGQUIT);
+	sigaddset(&obeyed, SIGHUP);
+	posix_spawnattr_init(attributes);
+	posix_spawnattr_setsigdefault(attributes, &obeyed);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
+}
+
 void launch_start(
 	struct launch *launch, const char *home, const char *output, const char *args)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	char *copy = xstrdup(args), **argv = split(copy, program());
 	char *env[ENV_MAX];
 	int out[2], err[2], rc;
@@ -101,11 +116,13 @@ void launch_start(
 	make_pipe(out);
 	make_pipe(err);
 	make_environment(env, home);
+	make_attributes(&attributes);
 	posix_spawn_file_actions_init(&actions);
 	direct(&actions, output, out[1], err[1]);
 	*launch = (struct launch){.out = out[0], .err = err[0]};
-	rc = posix_spawn(&launch->pid, argv[0], &actions, NULL, argv, env);
+	rc = posix_spawn(&launch->pid, argv[0], &actions, &attributes, argv, env);
 	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
 	close(out[1]);
 	close(err[1]);
 	if (rc != 0)

@@ -2,9 +2,10 @@
  * launch: runs the program without a terminal, for test programs only.
  *
  * The program is $FMNIST_TUI, or ./fmnist-tui. It gets a fixed environment whose
- * HOME is the directory given, and no standard input to read from. What it writes is
- * read to its end, both streams at once. A program that hangs is killed and fails
- * the running test, as do failures of the system.
+ * HOME is the directory given, no standard input to read from, and obeys interrupts also
+ * where the tests run in the background. What it writes is read to its end, both streams
+ * at once. A program that hangs is killed and fails the running test, as do failures of
+ * the system.
  */
 #ifndef FMNIST_TESTS_LAUNCH_H
 #define FMNIST_TESTS_LAUNCH_H

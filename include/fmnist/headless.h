@@ -30,10 +30,11 @@ struct headless {
 	struct progress progress;
 	struct jsonl jsonl;
 	struct recording recording;
+	struct err unrecorded; /* why nothing is recorded; empty: it is */
 };
 
-/* Opens the store, or says that nothing is recorded, and reads the data set. `report` takes
- * the events before JSON Lines are written. */
+/* Opens the store, or sets `unrecorded`, and reads the data set. `report` takes the events
+ * before JSON Lines are written. */
 int headless_open(struct headless *headless, const struct options *options,
 	struct sink *report, struct err *err);
 

@@ -37,8 +37,8 @@ int recording_close(struct recording *recording, struct err *err);
 int recording_begin(struct recording *recording, enum run_kind kind, const char *name,
 	const char *spec, uint32_t *run, struct err *err);
 
-/* Goes on with a stored sweep: claims it and reads its file. Refuses one that was made
- * with other data than those that are there (`synthetic`). */
+/* Goes on with a stored sweep: claims it and reads its file. Refuses one that is completed,
+ * and one that was made with other data than those that are there (`synthetic`). */
 int recording_resume(struct recording *recording, uint32_t run, bool synthetic,
 	struct sweep_spec *spec, struct err *err);
 

@@ -1,5 +1,6 @@
 #include "fmnist/command.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "fmnist/headless.h"
@@ -21,26 +22,44 @@ static int require_store(const struct headless *headless, struct err *err)
 {
 	if (headless->recording.store != NULL)
 		return 0;
-	return err_set(err,
-		"a sweep is recorded as it goes, and the store cannot be "
-		"written: choose another with --store");
+	return err_set(
+		err, "a sweep has to be recorded: %.400s", headless->unrecorded.text);
 }
 
+/* The run that --resume names; 0: a new one is wanted. */
+static int find_resumed(const struct options *options, uint32_t *run, struct err *err)
+{
+	struct run_operand operand = {0};
+	struct store *store;
+	int rc;
+
+	*run = 0;
+	if (options->resume == NULL)
+		return 0;
+	store = store_open_reading(options->store, err);
+	if (store == NULL)
+		return -1;
+	rc = run_operand_parse(&operand, store, options->resume, err);
+	store_close(store);
+	if (rc == 0 && operand.trial > 0)
+		rc = err_set(err,
+			"--resume goes on with a whole sweep, not with one trial: "
+			"--resume %" PRIu32,
+			operand.run);
+	*run = operand.run;
+	return rc;
+}
+
+/* `run`: the one to go on with, or 0; becomes the one that goes on. */
 static int begin(
 	struct headless *headless, struct sweep_spec *spec, uint32_t *run, struct err *err)
 {
 	struct recording *recording = &headless->recording;
-	struct run_operand operand;
 
-	if (headless->options->resume == NULL)
+	if (*run == 0)
 		return recording_begin(
 			recording, RUN_SWEEP, spec->name, spec->text, run, err);
-	if (run_operand_parse(&operand, recording->store, headless->options->resume, err) !=
-		0)
-		return -1;
-	*run = operand.run;
-	return recording_resume(
-		recording, operand.run, headless->data.synthetic, spec, err);
+	return recording_resume(recording, *run, headless->data.synthetic, spec, err);
 }
 
 /* What is known of a resumed sweep, for itself and for the table. */
@@ -51,7 +70,7 @@ static int remember(struct headless *headless, struct sweep_job *job, struct boa
 
 	if (headless->options->resume == NULL)
 		return 0;
-	if (store_replay(store, job->run, true, sweep_memory(job->sweep), err) != 0)
+	if (store_replay(store, job->run, false, sweep_memory(job->sweep), err) != 0)
 		return -1;
 	return store_replay(store, job->run, true, &board->sink, err);
 }
@@ -70,14 +89,13 @@ static size_t workers_of(const struct options *options, const struct sweep_spec 
 	return options_threads(options);
 }
 
-static int run_headless(
-	const struct options *options, struct sweep_spec *spec, struct err *err)
+static int run_headless(const struct options *options, struct sweep_spec *spec,
+	uint32_t run, struct err *err)
 {
 	struct headless headless;
 	struct sweep_report report;
 	struct sweep_job job = {0};
 	int status = EXIT_FAILED;
-	uint32_t run;
 
 	sweep_report_init(&report, &headless.progress, !options->json);
 	if (headless_open(&headless, options, &report.sink, err) != 0 ||
@@ -100,6 +118,7 @@ out:
 static int run(const struct options *options, struct err *err)
 {
 	struct sweep_spec spec = {0};
+	uint32_t resumed;
 	int status;
 
 	if (options->resume != NULL && options->operands > 0) {
@@ -119,12 +138,14 @@ static int run(const struct options *options, struct err *err)
 		fputs(text, stdout);
 		return EXIT_DONE;
 	}
-	if (options->resume == NULL && sweep_spec_open(&spec, wanted(options), err) != 0)
+	if (find_resumed(options, &resumed, err) != 0)
+		return EXIT_FAILED;
+	if (resumed == 0 && sweep_spec_open(&spec, wanted(options), err) != 0)
 		return EXIT_FAILED;
 	status = screen_wanted(options)
 		? screen_run(options, options->resume != NULL ? START_RESUME : START_SWEEP,
 			  "", err)
-		: run_headless(options, &spec, err);
+		: run_headless(options, &spec, resumed, err);
 	sweep_spec_release(&spec);
 	return status;
 }
@@ -137,11 +158,13 @@ const struct command command_sweep = {
 		"on\n"
 		"validation images; the test accuracy is reported and chooses nothing.\n"
 		"\n"
-		"FILE says what is tried; a name without a file of that name is a built-in "
-		"one:\n"
-		"homework (50 trials) or enhanced. 'sweep --print homework' prints one as "
-		"an\n"
-		"example, and fmnist-tui(1) describes the format.\n"
+		"FILE is a built-in sweep, homework (50 trials, the default) or enhanced, "
+		"or\n"
+		"the path of a file that says what is tried. 'sweep --print homework' "
+		"prints\n"
+		"one as an example, and fmnist-tui(1) describes the format. A file with "
+		"the\n"
+		"name of a built-in one is meant by a path: ./homework.\n"
 		"\n"
 		"Everything is recorded as it happens. A sweep that was stopped, or that "
 		"died\n"

@@ -66,6 +66,21 @@ static int exit_status(const struct train_report *report, int ended_by, struct e
 	return EXIT_FAILED;
 }
 
+/* Without a store it is trained nevertheless. */
+static void begin(struct headless *headless, const char *name, uint32_t *run)
+{
+	struct recording *recording = &headless->recording;
+
+	if (recording_begin(recording, RUN_TRAIN, name, NULL, run, &headless->unrecorded) !=
+		0) {
+		recording_close(recording, NULL);
+		recording_begin(recording, RUN_TRAIN, name, NULL, run, NULL);
+	}
+	if (recording->store == NULL)
+		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n",
+			headless->unrecorded.text);
+}
+
 static int run_headless(
 	const struct options *options, const struct wanted *wanted, struct err *err)
 {
@@ -79,9 +94,7 @@ static int run_headless(
 	train_report_init(&report, &headless.progress, !options->json);
 	if (headless_open(&headless, options, &report.sink, err) != 0)
 		goto out;
-	if (recording_begin(&headless.recording, RUN_TRAIN, wanted->name, NULL, &run, err) !=
-		0)
-		goto out;
+	begin(&headless, wanted->name, &run);
 	pool = pool_new(options_threads(options));
 	train_job_init(&job, run, &wanted->hparams, &headless.data, pool);
 	status = exit_status(&report, headless_run(&headless, &job.job, err), err);

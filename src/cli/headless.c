@@ -24,8 +24,6 @@ static void headless_take(struct sink *sink, const struct event *event)
 int headless_open(struct headless *headless, const struct options *options,
 	struct sink *report, struct err *err)
 {
-	struct err why;
-
 	*headless = (struct headless){.options = options, .sink.take = headless_take};
 	headless->events = mailbox_new(err);
 	if (headless->events == NULL)
@@ -40,8 +38,8 @@ int headless_open(struct headless *headless, const struct options *options,
 	mailbox_add_sink(headless->events, &headless->sink);
 	if (signals_open(NULL, err) != 0)
 		return -1;
-	if (recording_open(&headless->recording, options->store, &headless->hub, &why) != 0)
-		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n", why.text);
+	recording_open(&headless->recording, options->store, &headless->hub,
+		&headless->unrecorded);
 	return dataset_open(&headless->data, options->data, err);
 }
 

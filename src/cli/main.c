@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -98,6 +99,9 @@ int main(int argc, char **argv)
 	int status = EXIT_USAGE;
 
 	fill_standard_streams();
+	/* A file that may not grow any more is an error of what writes it, as a full disk
+	 * is, and not the end. */
+	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_CTYPE, "");
 	blas_init();
 	options_default(&options);

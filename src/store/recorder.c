@@ -192,6 +192,7 @@ int recorder_stop(struct recorder *recorder, struct err *err)
 	if (write(recorder->stop[1], "", 1) != 1 && errno != EAGAIN)
 		abort();
 	pthread_join(recorder->thread, NULL);
+	hub_remove(recorder->hub, recorder->mailbox);
 	if (recorder->failing)
 		rc = err_set(err, "the end of the run is not recorded: %.400s",
 			recorder->err.text);

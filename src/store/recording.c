@@ -87,6 +87,11 @@ int recording_resume(struct recording *recording, uint32_t run, bool synthetic,
 	if (stored.synthetic != synthetic && stored.trials_done > 0)
 		return err_set(err, "run %u was made with %s: give it --data", run,
 			stored.synthetic ? "the synthetic data set" : "Fashion-MNIST");
+	if (stored.kind == RUN_SWEEP && stored.status == RUN_COMPLETED)
+		return err_set(err,
+			"run %u is completed: nothing is left to do; see it with: "
+			"fmnist-tui show %u",
+			run, run);
 	if (read_spec(recording, &stored, spec, err) != 0)
 		return -1;
 	if (store_claim(recording->store, run, err) != 0) {
