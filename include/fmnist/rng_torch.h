@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fmnist/real.h"
 #include "fmnist/rng.h"
 
 /* Tensor.uniform_(low, high) of n float32, equal to the last bit. */
@@ -26,6 +27,12 @@ void rng_torch_normal(struct rng *rng, float *out, size_t n, float mean, float s
 
 /* torch.randperm(n) into perm[0..n). */
 void rng_torch_randperm(struct rng *rng, uint32_t *perm, size_t n);
+
+/*
+ * Tensor.bernoulli_(p) of n numbers: `value` where 1 was drawn, else 0, equal to the last
+ * bit to a PyTorch that was built without MKL.
+ */
+void rng_torch_mask(struct rng *rng, real *mask, size_t n, double p, real value);
 
 /*
  * What a DataLoader draws when it is iterated: one u64 (its base seed) and,

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "fmnist/simd.h"
+
 #define BLOCK 16
 
 static float unit_float(struct rng *rng)
@@ -80,6 +82,34 @@ void rng_torch_randperm(struct rng *rng, uint32_t *perm, size_t n)
 
 		perm[i] = perm[z];
 		perm[z] = swapped;
+	}
+}
+
+#define MASK_CHUNK 512
+
+/* word (n, 2). Of each pair 53 bits make a number in [0, 1), which is below p when the
+ * bits are below `limit`. */
+VECTOR_CLONES
+static void mask_chunk(
+	real *mask, const uint32_t *word, size_t n, uint64_t limit, real value)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t bits = (uint64_t)(word[2 * i] & 0x1fffffu) << 32 | word[2 * i + 1];
+
+		mask[i] = bits < limit ? value : REAL(0.0);
+	}
+}
+
+void rng_torch_mask(struct rng *rng, real *mask, size_t n, double p, real value)
+{
+	uint64_t limit = (uint64_t)ceil(p * 0x1p53);
+	uint32_t word[2 * MASK_CHUNK];
+
+	for (size_t i = 0; i < n; i += MASK_CHUNK) {
+		size_t count = n - i < MASK_CHUNK ? n - i : MASK_CHUNK;
+
+		rng_fill(rng, word, 2 * count);
+		mask_chunk(mask + i, word, count, limit, value);
 	}
 }
 
