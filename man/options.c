@@ -52,12 +52,14 @@ static void print_hparams(void)
 		printf(".It Fl -%s", param->name);
 		if (param->type == HPARAM_CHOICE)
 			print_values(param);
+		else if (param->type == HPARAM_SWITCH)
+			printf(" Ns Op Ns Cm =false");
 		else
 			printf(" Ar %s", param->type == HPARAM_INTEGER ? "N" : "X");
 		printf("\n");
 		print_phrase(param->help);
 		printf(".\n");
-		if (param->type != HPARAM_CHOICE)
+		if (param->choices == NULL)
 			printf("From %s.\n", hparam_range(param, range, sizeof range));
 		printf("Default: %s.\n", param->initial);
 	}

@@ -141,7 +141,7 @@ static void a_missing_value_is_said(void **state)
 static void refuse_value(struct scene *scene, const struct hparam *param, const char *value)
 {
 	char range[128];
-	char *args = xasprintf("train --%s %s", param->name, value);
+	char *args = xasprintf("train --%s=%s", param->name, value);
 	char *name = xasprintf("--%s '%s'", param->name, value);
 
 	assert_refused(scene, args, name);
@@ -157,7 +157,7 @@ static void every_hyper_parameter_refuses_what_is_out_of_range(void **state)
 		char *above = xasprintf("%.17g", param->high * 1.5 + 1.0);
 
 		refuse_value(*state, param, "nonsense");
-		if (param->type != HPARAM_CHOICE) {
+		if (param->choices == NULL) {
 			refuse_value(*state, param, above);
 			refuse_value(*state, param, "-1");
 			refuse_value(*state, param, "5x");

@@ -19,6 +19,7 @@
 #include "fmnist/blas.h"
 #include "fmnist/kernels.h"
 #include "fmnist/layer.h"
+#include "fmnist/mlp.h"
 #include "fmnist/model.h"
 #include "fmnist/rng.h"
 #include "fmnist/xalloc.h"
@@ -78,21 +79,39 @@ struct probe {
 	size_t n;        /* examples */
 	size_t count;    /* parameters */
 	double *param;   /* (FIRST + count + 1), guards around */
+	double *buffer;  /* (buffers) */
+	double *kept;    /* from forward to backward */
+	uint64_t seed;   /* of what the layer draws, the same each time */
 	double *x;       /* (n, in) */
 	double *up;      /* (n, out) */
 	double *d_x;     /* (n, in), by differences */
 	double *d_param; /* (count), by differences */
 };
 
+/* A layer that does not read x afterwards is run in place. */
+static bool over_x(const struct layer_ops *ops)
+{
+	return ops->in_place && !ops->reads_x;
+}
+
 static void run_forward(const struct probe *probe, const double *x, double *y)
 {
 	const struct layer *layer = &probe->layer;
+	struct rng rng;
+	struct layer_pass pass = {
+		.param = probe->param + FIRST,
+		.buffer = probe->buffer,
+		.kept = probe->kept,
+		.rng = &rng,
+		.mode = MODE_TRAINING,
+	};
 
-	if (layer->ops->in_place) {
+	rng_seed(&rng, probe->seed);
+	if (over_x(layer->ops)) {
 		memcpy(y, x, probe->n * layer->in * sizeof *y);
 		x = y;
 	}
-	layer->ops->forward(layer, probe->param + FIRST, x, y, probe->n);
+	layer->ops->forward(layer, &pass, x, y, probe->n);
 }
 
 static double value_at(const struct probe *probe)
@@ -129,9 +148,17 @@ static double *differences(const struct probe *probe, double *at, size_t count)
 static void probe_init(struct probe *probe, const struct layer_ops *ops, struct rng *rng,
 	size_t n, size_t in, size_t out)
 {
-	probe->layer = (struct layer){.ops = ops, .in = in, .out = out, .first = FIRST};
+	struct layer_counts counts;
+
+	probe->layer = (struct layer){
+		.ops = ops, .in = in, .out = out, .first = FIRST, .setting = 0.3};
+	counts = layer_count(&probe->layer);
 	probe->n = n;
-	probe->count = ops->parameters != NULL ? ops->parameters(&probe->layer) : 0;
+	probe->count = counts.weights + counts.biases;
+	probe->buffer = xcalloc(counts.buffers + 1, sizeof *probe->buffer);
+	probe->kept =
+		xcalloc(counts.kept + n * counts.kept_per_example + 1, sizeof *probe->kept);
+	probe->seed = rng_u32(rng);
 	probe->param = drawn(rng, FIRST + probe->count + 1);
 	for (size_t i = 0; i < FIRST; i++)
 		probe->param[i] = GUARD;
@@ -145,6 +172,8 @@ static void probe_init(struct probe *probe, const struct layer_ops *ops, struct 
 static void probe_release(struct probe *probe)
 {
 	free(probe->param);
+	free(probe->buffer);
+	free(probe->kept);
 	free(probe->x);
 	free(probe->up);
 	free(probe->d_x);
@@ -158,6 +187,12 @@ static double *run_backward(
 {
 	const struct layer *layer = &probe->layer;
 	size_t out = probe->n * layer->out;
+	const struct layer_pass pass = {
+		.param = probe->param + FIRST,
+		.buffer = probe->buffer,
+		.kept = probe->kept,
+		.mode = MODE_TRAINING,
+	};
 	double *y = xcalloc(out, sizeof *y);
 	double *dy = copied(probe->up, out);
 	double *dx = NULL;
@@ -165,8 +200,8 @@ static double *run_backward(
 	run_forward(probe, probe->x, y);
 	if (want_dx)
 		dx = layer->ops->in_place ? dy : xcalloc(probe->n * layer->in, sizeof *dx);
-	layer->ops->backward(layer, probe->param + FIRST,
-		layer->ops->in_place ? y : probe->x, y, dy, dx, probe->n, sink);
+	layer->ops->backward(
+		layer, &pass, over_x(layer->ops) ? y : probe->x, y, dy, dx, probe->n, sink);
 	if (dy != dx)
 		free(dy);
 	free(y);
@@ -266,7 +301,7 @@ static void for_every_kind(void (*check)(struct probe *, struct rng *))
 		for (int trial = 0; trial < TRIALS; trial++) {
 			/* Wide ones too, for kernels that work in blocks. */
 			size_t most = trial % 4 == 0 ? 200 : 11;
-			size_t n = draw_size(&rng, 9);
+			size_t n = 2 + draw_size(&rng, 8); /* a batch has a variance */
 			size_t in = draw_size(&rng, 11);
 			size_t out = draw_size(&rng, most);
 			struct probe probe;
@@ -309,13 +344,14 @@ static void linear_keeps_weight_and_bias_apart(void **state)
 	enum { IN = 3, OUT = 2, WEIGHTS = IN * OUT };
 	const struct layer layer = {.ops = &layer_linear, .in = IN, .out = OUT};
 	double param[WEIGHTS + OUT], x[IN] = {0}, y[OUT] = {0}, dy[OUT] = {0};
+	const struct layer_pass pass = {.param = param};
 	struct gradient_sink sink = {
 		.target = param, .scale = 1.0, .keep_weight = 0.5, .keep_bias = 0.25};
 
 	(void)state;
 	for (size_t i = 0; i < WEIGHTS + OUT; i++)
 		param[i] = 1.0;
-	layer_linear.backward(&layer, param, x, y, dy, NULL, 1, &sink);
+	layer_linear.backward(&layer, &pass, x, y, dy, NULL, 1, &sink);
 	for (size_t i = 0; i < WEIGHTS + OUT; i++)
 		assert_true(param[i] == (i < WEIGHTS ? 0.5 : 0.25));
 }
@@ -335,20 +371,21 @@ static void losss_gradient_is_its_slope(void **state)
 	for (int trial = 0; trial < TRIALS; trial++) {
 		size_t n = draw_size(&rng, 9);
 		size_t classes = 1 + draw_size(&rng, 11);
+		double smoothing = trial % 2 == 0 ? 0.0 : 0.3;
 		double *z = drawn(&rng, n * classes);
 		double *dz = drawn(&rng, n * classes);
 		uint8_t *labels = xmalloc(n);
 
 		draw_labels(&rng, labels, n, classes);
-		cross_entropy(dz, z, labels, n, classes);
+		cross_entropy(dz, z, labels, n, classes, smoothing);
 		for (size_t i = 0; i < n * classes; i++) {
 			double kept = z[i];
 			double above, below;
 
 			z[i] = kept + STEP;
-			above = cross_entropy(NULL, z, labels, n, classes);
+			above = cross_entropy(NULL, z, labels, n, classes, smoothing);
 			z[i] = kept - STEP;
-			below = cross_entropy(NULL, z, labels, n, classes);
+			below = cross_entropy(NULL, z, labels, n, classes, smoothing);
 			z[i] = kept;
 			assert_near(
 				"loss", "logit", i, (above - below) / (2 * STEP), dz[i]);
@@ -368,57 +405,75 @@ static void loss_stays_finite_for_huge_logits(void **state)
 	(void)state;
 	/* Rows: 2000 and ln 2; the mean of both. */
 	assert_near("loss", "value", 0, (2000.0 + log(2.0)) / 2,
-		cross_entropy(dz, z, labels, 2, 2));
+		cross_entropy(dz, z, labels, 2, 2, 0.0));
 	assert_near("loss", "logit", 0, 0.5, dz[0]);
 	assert_near("loss", "logit", 1, -0.5, dz[1]);
 	assert_near("loss", "logit", 2, -0.25, dz[2]);
 	assert_near("loss", "logit", 3, 0.25, dz[3]);
 }
 
-static double network_loss(const struct model *model, struct workspace *ws, const double *x,
-	const uint8_t *labels, size_t n)
-{
-	memcpy(ws->x, x, n * model->inputs * sizeof *x);
-	return cross_entropy(NULL, model_forward(model, ws, n), labels, n, model->outputs);
-}
-
-/* The whole gradient of a network with this activation, n examples. */
-static void check_network(const struct layer_ops *activation, struct rng *rng, size_t n)
-{
+/* A network, and a batch for it. */
+struct trial {
 	struct model model;
 	struct workspace ws;
-	uint8_t labels[8];
-	double *x, *gradient;
-	struct gradient_sink sink = {.scale = 1.0};
+	struct rng rng;
+	uint64_t seed; /* of what dropout draws, the same each time */
+	size_t n;
+	double *x; /* (n, inputs) */
+	uint8_t labels[9];
+};
 
-	model_init_mlp(&model, draw_size(rng, 9), rng_u32(rng) % 4, draw_size(rng, 7),
-		1 + draw_size(rng, 5), activation);
-	workspace_init(&ws, &model, 8);
-	draw_values(rng, model.param, model.parameters);
-	draw_labels(rng, labels, n, model.outputs);
-	x = drawn(rng, n * model.inputs);
-	gradient = drawn(rng, model.parameters);
-	sink.target = gradient;
-	memcpy(ws.x, x, n * model.inputs * sizeof *x);
-	cross_entropy(ws.delta[0], model_forward(&model, &ws, n), labels, n, model.outputs);
-	model_backward(&model, &ws, n, &sink);
-	for (size_t i = 0; i < model.parameters; i++) {
-		double kept = model.param[i];
+static const double *run_network(struct trial *trial)
+{
+	rng_seed(&trial->rng, trial->seed);
+	memcpy(trial->ws.x, trial->x, trial->n * trial->model.inputs * sizeof *trial->x);
+	return model_forward(&trial->model, &trial->ws, trial->n);
+}
+
+static double network_loss(struct trial *trial, double *dlogits)
+{
+	const double *logits = run_network(trial);
+
+	return cross_entropy(
+		dlogits, logits, trial->labels, trial->n, trial->model.outputs, 0.1);
+}
+
+/* The whole gradient of a network. */
+static void check_network(const struct mlp *mlp, struct rng *rng)
+{
+	struct trial trial = {.n = 2 + draw_size(rng, 6), .seed = rng_u32(rng)};
+	struct gradient_sink sink = {.scale = 1.0};
+	struct model *model = &trial.model;
+
+	mlp_build(model, mlp);
+	workspace_init(&trial.ws, model, 9, MODE_TRAINING, &trial.rng);
+	model_draw_parameters(model, INIT_TORCH, rng);
+	draw_values(rng, model->param, model->parameters);
+	draw_labels(rng, trial.labels, trial.n, model->outputs);
+	trial.x = drawn(rng, trial.n * model->inputs);
+	sink.target = drawn(rng, model->parameters);
+	network_loss(&trial, trial.ws.delta[0]);
+	model_backward(model, &trial.ws, trial.n, &sink);
+	for (size_t i = 0; i < model->parameters; i++) {
+		double kept = model->param[i];
 		double above, below;
 
-		model.param[i] = kept + STEP;
-		above = network_loss(&model, &ws, x, labels, n);
-		model.param[i] = kept - STEP;
-		below = network_loss(&model, &ws, x, labels, n);
-		model.param[i] = kept;
-		assert_near(activation->name, "of the network, parameter", i,
-			(above - below) / (2 * STEP), gradient[i]);
+		model->param[i] = kept + STEP;
+		above = network_loss(&trial, NULL);
+		model->param[i] = kept - STEP;
+		below = network_loss(&trial, NULL);
+		model->param[i] = kept;
+		assert_near(mlp->activation->name, "of the network, parameter", i,
+			(above - below) / (2 * STEP), sink.target[i]);
 	}
-	free(gradient);
-	free(x);
-	workspace_release(&ws);
-	model_release(&model);
+	free(sink.target);
+	free(trial.x);
+	workspace_release(&trial.ws);
+	model_release(model);
 }
+
+static const struct layer_ops *const activations[] = {
+	&layer_relu, &layer_leaky_relu, &layer_elu, &layer_prelu};
 
 static void whole_networks_gradients_are_their_slopes(void **state)
 {
@@ -426,9 +481,20 @@ static void whole_networks_gradients_are_their_slopes(void **state)
 
 	(void)state;
 	rng_seed(&rng, 3);
-	for (size_t k = 0; layer_kinds[k] != NULL; k++)
-		for (int trial = 0; trial < TRIALS; trial++)
-			check_network(layer_kinds[k], &rng, draw_size(&rng, 8));
+	for (size_t k = 0; k < 4; k++)
+		for (int trial = 0; trial < TRIALS; trial++) {
+			const struct mlp mlp = {
+				.inputs = draw_size(&rng, 9),
+				.hidden_layers = rng_u32(&rng) % 4,
+				.units = draw_size(&rng, 7),
+				.outputs = 1 + draw_size(&rng, 5),
+				.activation = activations[k],
+				.batch_norm = trial % 2 == 1,
+				.dropout = trial % 4 >= 2 ? 0.4 : 0.0,
+			};
+
+			check_network(&mlp, &rng);
+		}
 }
 
 int main(void)

@@ -154,7 +154,7 @@ static void configuring(struct stage *stage)
 {
 	training(stage);
 	ui_key(&stage->ui, 'c');
-	for (int i = 0; i < 8; i++)
+	while (strcmp(hparam_table[stage->ui.form.field].name, "batch-size") != 0)
 		ui_key(&stage->ui, KEYS_DOWN);
 	ui_key(&stage->ui, '0');
 }

@@ -23,6 +23,7 @@
 #include "fmnist/batch.h"
 #include "fmnist/blas.h"
 #include "fmnist/kernels.h"
+#include "fmnist/mlp.h"
 #include "fmnist/model.h"
 #include "fmnist/optimizer.h"
 #include "fmnist/rng.h"
@@ -41,7 +42,7 @@ struct net {
 	uint64_t inputs;    /* seed of the batches */
 	const size_t *size; /* of the batches, in turn */
 	size_t sizes;
-	struct optimizer_settings sgd;
+	double lr, decay;
 };
 
 static const size_t homework_width[] = {784, 40, 40, 40, 10};
@@ -58,7 +59,8 @@ static const struct net homework = {
 	.inputs = 2024,
 	.size = homework_size,
 	.sizes = 1,
-	.sgd = {.lr = 0.01, .weight_decay = 0.001},
+	.lr = 0.01,
+	.decay = 0.001,
 };
 
 static const struct net small = {
@@ -70,7 +72,8 @@ static const struct net small = {
 	.inputs = 2025,
 	.size = small_size,
 	.sizes = 2,
-	.sgd = {.lr = 0.1, .weight_decay = 0.05},
+	.lr = 0.1,
+	.decay = 0.05,
 };
 
 struct batch {
@@ -79,22 +82,16 @@ struct batch {
 	uint8_t *labels; /* (n) */
 };
 
-/* model_init_mlp() makes hidden layers of one width; here each has its own. */
+/* mlp_build() makes hidden layers of one width; here each has its own. */
 static void build(struct model *model, const size_t *width, size_t widths)
 {
-	*model = (struct model){.inputs = width[0], .outputs = width[widths - 1]};
-	model->layer = xcalloc(2 * widths, sizeof *model->layer);
-	for (size_t i = 0; i + 1 < widths; i++) {
-		struct layer *linear = &model->layer[model->layers++];
-
-		*linear = (struct layer){
-			&layer_linear, width[i], width[i + 1], model->parameters};
-		model->parameters += layer_linear.parameters(linear);
-		if (i + 2 < widths)
-			model->layer[model->layers++] = (struct layer){
-				&layer_relu, width[i + 1], width[i + 1], model->parameters};
+	model_init(model, width[0]);
+	for (size_t i = 1; i < widths; i++) {
+		model_add(model, &layer_linear, width[i], 0.0);
+		if (i + 1 < widths)
+			model_add(model, &layer_relu, width[i], 0.0);
 	}
-	model->param = xaligned(model->parameters, sizeof *model->param);
+	model_finish(model);
 }
 
 static void build_drawn(struct model *model, const struct net *net)
@@ -138,7 +135,8 @@ static double learn(const struct model *model, struct workspace *ws,
 
 	memcpy(ws->x, batch->x, batch->n * model->inputs * sizeof *ws->x);
 	logits = model_forward(model, ws, batch->n);
-	loss = cross_entropy(ws->delta[0], logits, batch->labels, batch->n, model->outputs);
+	loss = cross_entropy(
+		ws->delta[0], logits, batch->labels, batch->n, model->outputs, 0.0);
 	model_backward(model, ws, batch->n, sink);
 	return loss;
 }
@@ -206,14 +204,15 @@ static void initial_parameters_are_torchs_to_the_bit(void **state)
 	assert_drawn_to_the_bit(&small);
 }
 
-static void model_init_mlp_makes_the_homeworks_network(void **state)
+static void mlp_build_makes_the_homeworks_network(void **state)
 {
+	static const struct mlp mlp = {784, 3, 40, 10, &layer_relu, false, 0.0};
 	float *expected = fixture_f32(homework.init, 35090, 0);
 	struct model model;
 	struct rng rng;
 
 	(void)state;
-	model_init_mlp(&model, 784, 3, 40, 10, &layer_relu);
+	mlp_build(&model, &mlp);
 	assert_int_equal(model.parameters, 35090);
 	rng_seed(&rng, homework.seed);
 	model_draw_parameters(&model, INIT_TORCH, &rng);
@@ -298,7 +297,7 @@ static void assert_passes(const struct net *net)
 	struct rng rng;
 
 	build_drawn(&model, net);
-	workspace_init(&ws, &model, net->size[0]);
+	workspace_init(&ws, &model, net->size[0], MODE_TRAINING, NULL);
 	rng_seed(&rng, net->inputs);
 	for (size_t i = 0; i < net->sizes; i++) {
 		struct batch batch;
@@ -337,7 +336,9 @@ static void skip_passes(const struct net *net, const struct model *model, struct
 static void assert_steps(
 	const struct net *net, enum decay_scope scope, const char *scope_name)
 {
-	struct optimizer_settings settings = net->sgd;
+	const struct optimizer_settings settings = {
+		.weight_decay = net->decay, .decay_scope = scope};
+	struct optimizer optimizer;
 	struct model model;
 	struct workspace ws;
 	struct gradient_sink sink;
@@ -345,10 +346,10 @@ static void assert_steps(
 	char name[64];
 	float *losses, *after;
 
-	settings.decay_scope = scope;
 	build_drawn(&model, net);
-	workspace_init(&ws, &model, net->size[0]);
-	sink = optimizer_sgd(&settings, model.param);
+	workspace_init(&ws, &model, net->size[0], MODE_TRAINING, NULL);
+	optimizer_init(&optimizer, &settings, &model);
+	sink = optimizer_sink(&optimizer, net->lr);
 	snprintf(name, sizeof name, "mlp/%s_losses_%s", net->name, scope_name);
 	losses = fixture_f32(name, STEPS, 0);
 	rng_seed(&rng, net->inputs);
@@ -387,7 +388,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(initial_parameters_are_torchs_to_the_bit),
-		cmocka_unit_test(model_init_mlp_makes_the_homeworks_network),
+		cmocka_unit_test(mlp_build_makes_the_homeworks_network),
 		cmocka_unit_test(he_parameters_are_drawn_after_the_constructors),
 		cmocka_unit_test(pixels_are_numpys_to_the_bit),
 		cmocka_unit_test(homeworks_logits_loss_and_gradient_are_torchs),

@@ -124,7 +124,7 @@ static void a_store_of_a_newer_version_is_refused(void **state)
 {
 	make_store(*state);
 	do_sql(*state, "PRAGMA user_version = 77");
-	assert_both_refuse(*state, "version 77", "up to version 1");
+	assert_both_refuse(*state, "version 77", "up to version 2");
 }
 
 static void a_database_of_another_program_is_refused(void **state)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fmnist/control.h"
+#include "fmnist/network.h"
 #include "fixture.h"
 #include "fmnist/trainer.h"
 #include "tiny.h"
@@ -448,7 +449,7 @@ static void the_trained_model_is_handed_over(void **state)
 	struct rng rng;
 
 	assert_int_equal(trainer_run(&trainer, &model, NULL), 0);
-	model_init_mlp(&fresh, 30, 2, 12, 10, &layer_relu);
+	network_build(&fresh, &hp, 30, 10);
 	rng_seed(&rng, (uint64_t)hp.seed);
 	model_draw_parameters(&fresh, INIT_TORCH, &rng);
 	assert_int_equal(model.parameters, fresh.parameters);

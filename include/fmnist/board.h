@@ -25,8 +25,10 @@ struct board_trial {
 	bool started; /* else it waits, and nothing else is known */
 	enum run_status status;
 	struct event_run_started begun; /* with its hyper-parameters */
-	uint64_t epochs;           /* finished */
-	struct board_epoch *epoch; /* (kept); 0 while those of a stored trial are not read */
+	uint64_t epochs;                /* finished */
+	uint64_t best_epoch;            /* whose network it left; 0: not known */
+	struct board_epoch
+		*epoch; /* (kept); 0 while those of a stored trial are not read */
 	size_t kept, capacity;
 	uint64_t iteration; /* done, for the progress of a trial that runs */
 	double score;       /* by the sweep's metric; of the last epoch so far */
@@ -36,7 +38,7 @@ struct board_trial {
 };
 
 struct board_counts {
-	size_t done, running, waiting; /* done: ended in whatever way but interrupted */
+	size_t done, running, waiting;    /* done: ended in whatever way but interrupted */
 	size_t pruned, failed, cancelled; /* of those done; failed: or diverged */
 	uint64_t epochs_saved;            /* by pruning */
 };
@@ -48,8 +50,10 @@ struct board {
 	struct event_sweep_started sweep;
 	struct board_trial *trial; /* (trials), index: number from 0 */
 	size_t trials;
-	uint64_t changes; /* grows with every event that changes it */
+	uint64_t changes;                   /* grows with every event that changes it */
 	struct event_run_finished finished; /* once the status is an end */
+	struct snapshot *network;           /* of the best trial so far; NULL: not known */
+	uint32_t network_trial;             /* whose it is, from 1 */
 	double began; /* clock of the first event of this sweep that this process saw */
 };
 

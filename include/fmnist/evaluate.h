@@ -32,8 +32,9 @@ void evaluator_init(
 	struct evaluator *evaluator, const struct model *model, struct pool *pool);
 void evaluator_release(struct evaluator *evaluator);
 
-/* index (count) chooses the images; NULL: the first `count`. count > 0. */
+/* index (count) chooses the images; NULL: the first `count`. count > 0. The outputs for
+ * each go into logits (count, outputs), unless that is NULL. */
 struct evaluation evaluator_run(struct evaluator *evaluator, const struct model *model,
-	const struct images *images, const uint32_t *index, size_t count);
+	const struct images *images, const uint32_t *index, size_t count, real *logits);
 
 #endif

@@ -3,11 +3,12 @@
  *
  * Whoever works emits events; whoever shows, stores or prints takes them. An
  * event is plain data without pointers to anything that can change, so it may
- * be copied, kept and handed to another thread.
+ * be copied and handed to another thread. Who keeps a copy beyond the call that brought it
+ * calls event_hold(), and event_drop() in the end.
  *
  * Epoch, state, message and end events are never dropped. Iterations may be
- * thinned on their way to a screen (hub.h); `first` says where a block belongs,
- * so a gap is seen as a gap.
+ * thinned on their way to a reader (mailbox.h); `first` says where a block belongs,
+ * so a gap is seen as a gap. So may snapshots; the newest always arrives.
  */
 #ifndef FMNIST_EVENT_H
 #define FMNIST_EVENT_H
@@ -16,6 +17,7 @@
 #include <stdint.h>
 
 #include "fmnist/hparams.h"
+#include "fmnist/snapshot.h"
 
 #define EVENT_LOSSES 256
 #define EVENT_TEXT 480
@@ -29,6 +31,7 @@ enum event_kind {
 	EVENT_ITERATIONS,
 	EVENT_EPOCH,
 	EVENT_STATE,
+	EVENT_SNAPSHOT, /* of a run; of a trial that is the sweep's best so far */
 	EVENT_TRIAL_FINISHED,
 	EVENT_RUN_FINISHED,
 	EVENT_FETCH,
@@ -126,8 +129,8 @@ struct event_run_finished {
 	double test_accuracy;       /* of best_epoch */
 	double seconds;
 	uint64_t diverged_at;    /* iteration, from 1; 0: did not */
-	char reason[EVENT_TEXT]; /* why it diverged, failed or was pruned, one line;
-				    else "" */
+	char reason[EVENT_TEXT]; /* why it diverged, failed, was pruned or stopped early,
+				    one line; else "" */
 };
 
 struct event_fetch {
@@ -153,12 +156,16 @@ struct event {
 		struct event_iterations iterations;
 		struct event_epoch epoch;
 		enum run_status state;
+		struct snapshot *snapshot;          /* held by whoever holds the event */
 		struct event_run_finished finished; /* also EVENT_TRIAL_FINISHED */
 		struct event_fetch fetch;
 		struct event_message message;
 		bool failed; /* EVENT_JOB_ENDED */
 	};
 };
+
+void event_hold(const struct event *event);
+void event_drop(const struct event *event);
 
 /* "run_started", "epoch", ...; "train", "sweep"; "completed", "diverged", ...;
  * "val_accuracy", ... */

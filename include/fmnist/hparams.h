@@ -10,6 +10,7 @@
 #ifndef FMNIST_HPARAMS_H
 #define FMNIST_HPARAMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,13 +27,23 @@ struct hparams {
 	int64_t hidden_layers;
 	int64_t hidden_units;
 	int64_t activation; /* index into hparam_activations */
+	int64_t batch_norm; /* 0 or 1 */
+	double dropout;     /* probability; 0: none */
 	int64_t init;       /* enum init_scheme */
-	int64_t optimizer;  /* 0: SGD */
+	int64_t optimizer;  /* enum optimizer_kind */
 	double lr;
+	double momentum;
+	int64_t nesterov; /* 0 or 1 */
 	double weight_decay;
 	int64_t decay_scope; /* enum decay_scope */
+	int64_t schedule;    /* enum schedule_kind */
+	int64_t warmup_epochs;
+	int64_t step_epochs;
+	double step_factor;
+	double label_smoothing;
 	int64_t batch_size;
 	int64_t epochs;
+	int64_t patience; /* 0: all epochs are trained */
 	int64_t train_on; /* enum train_on */
 	int64_t seed;
 	int64_t split_seed;
@@ -42,16 +53,19 @@ enum hparam_type {
 	HPARAM_INTEGER,
 	HPARAM_REAL,
 	HPARAM_CHOICE,
+	HPARAM_SWITCH, /* "false" and "true"; as an option it needs no value */
 };
 
 struct hparam {
 	const char *name; /* the option's, without dashes: "hidden-layers" */
-	const char *help; /* a phrase, no full stop */
 	enum hparam_type type;
-	size_t offset;              /* of the field in struct hparams */
-	double low, high;           /* inclusive; not for choices */
-	const char *const *choices; /* NULL at the end */
-	const char *initial;        /* default, as text */
+	size_t offset;    /* of the field in struct hparams */
+	double low, high; /* inclusive; of numbers */
+	const char *const
+		*choices;    /* of choices and switches, NULL at the end; else NULL */
+	const char *initial; /* default, as text */
+	const char *help;    /* a phrase, no full stop */
+	bool extra; /* its default means that there is no such thing: told of only else */
 };
 
 extern const struct hparam hparam_table[];
@@ -61,6 +75,11 @@ extern const size_t hparam_count;
 extern const struct layer_ops *const hparam_activations[];
 
 void hparams_default(struct hparams *hp);
+
+/* To train on all images what was chosen by validation: nothing validates then, so
+ * training cannot wait for progress. It ends after `best_epoch`, where early stopping had
+ * found the best network. */
+void hparams_train_on_all(struct hparams *hp, uint64_t best_epoch);
 
 /* By name; '_' and '-' are the same. NULL: there is none. */
 const struct hparam *hparam_find(const char *name);
@@ -76,6 +95,9 @@ const char *hparam_format(
 
 /* "1 to 1000", "relu", "train|full": what hparam_set accepts. */
 const char *hparam_range(const struct hparam *param, char *buffer, size_t size);
+
+/* Extra, and at its default. */
+bool hparam_is_absent(const struct hparams *hp, const struct hparam *param);
 
 int64_t hparam_integer(const struct hparams *hp, const struct hparam *param);
 double hparam_real(const struct hparams *hp, const struct hparam *param);

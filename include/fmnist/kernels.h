@@ -34,13 +34,64 @@ void relu_forward(real *y, const real *x, size_t count);
 /* dx = dy where y > 0, else 0; dx and dy may be the same. */
 void relu_backward(real *dx, const real *dy, const real *y, size_t count);
 
+/* y = x where x > 0, else slope * x; x and y may be the same. */
+void leaky_forward(real *y, const real *x, size_t count, real slope);
+
+/* dx = dy where sign > 0, else slope * dy; dx and dy may be the same. `sign` is x, or y
+ * where the slope is positive. */
+void leaky_backward(real *dx, const real *dy, const real *sign, size_t count, real slope);
+
+/* Sum of x * dy where x is not above 0: the gradient of a slope that all share. */
+real prelu_slope_gradient(const real *x, const real *dy, size_t count);
+
+/* y = x where x > 0, else exp(x) - 1; x and y may be the same. */
+void elu_forward(real *y, const real *x, size_t count);
+
+/* dx = dy where y > 0, else dy * (y + 1); dx and dy may be the same. */
+void elu_backward(real *dx, const real *dy, const real *y, size_t count);
+
+/* out = a * b, element by element; all may be the same. */
+void vector_multiply(real *out, const real *a, const real *b, size_t count);
+
+/* target = keep * target + scale * gradient; with keep 0 target is not read. */
+void vector_sink(real *target, const real *gradient, size_t count, real scale, real keep);
+
+/* Mean and variance (divided by n) of each column of x (n, features). */
+void norm_statistics(real *mean, real *variance, const real *x, size_t n, size_t features);
+
+/* y = (x - mean) * scale * weight + bias by column of (n, features); x and y may be the
+ * same. Source: aten/src/ATen/native/cpu/batch_norm_kernel.cpp. */
+void norm_forward(real *y, const real *x, const real *mean, const real *scale,
+	const real *weight, const real *bias, size_t n, size_t features);
+
+/* The same with scale 1 / sqrt(variance + epsilon). */
+void norm_evaluate(real *y, const real *x, const real *mean, const real *variance,
+	real epsilon, const real *weight, const real *bias, size_t n, size_t features);
+
+/* What norm_forward was given in training, with the batch's own mean and scale. */
+struct norm_batch {
+	const real *x;                     /* (n, features) */
+	const real *mean, *scale, *weight; /* (features) */
+	size_t n, features;
+};
+
+/*
+ * dy (n, features) to dx, which may be the same, or NULL; and the gradients of weight and
+ * bias (features) into their targets, as vector_sink() does. dx is computed before a
+ * target is written.
+ */
+void norm_backward(const struct norm_batch *batch, const real *dy, real *dx, real *weight,
+	real *bias, real sink_scale, real keep_weight, real keep_bias);
+
 /*
  * Softmax cross-entropy, mean over n rows of logits (n, classes) against
- * labels (n). dlogits (n, classes), when not NULL, receives the gradient of
- * the mean: (softmax(row) - onehot) / n. Source: torch.nn.CrossEntropyLoss.
+ * labels (n), each of which stands for a distribution: 1 - smoothing for the label, and
+ * smoothing spread evenly over all classes. dlogits (n, classes), when not NULL, receives
+ * the gradient of the mean: (softmax(row) - distribution) / n. Source:
+ * torch.nn.CrossEntropyLoss with label_smoothing.
  */
-double cross_entropy(
-	real *dlogits, const real *logits, const uint8_t *labels, size_t n, size_t classes);
+double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,
+	size_t classes, double smoothing);
 
 /* Rows of logits (n, classes) whose largest value stands at their label. */
 size_t count_correct(const real *logits, const uint8_t *labels, size_t n, size_t classes);

@@ -1,9 +1,13 @@
 /*
  * layer: one step of a network, as a table of operations.
  *
- * A layer is a description: sizes and where its parameters begin in the model's
- * vector. It holds no numbers of its own, so one model can be used by several
+ * A layer is a description: sizes and where its numbers begin in the model's
+ * vectors. It holds no numbers of its own, so one model can be used by several
  * threads at once, each with its own workspace (model.h).
+ *
+ * Three kinds of numbers: parameters, which the optimiser changes; buffers, which
+ * training changes by itself (the running statistics of batch normalisation); and what
+ * forward keeps for backward, which lies in the workspace.
  *
  * A new kind of layer is one source file that exports one const table, and one
  * line in layer_kinds[].
@@ -22,10 +26,35 @@ enum init_scheme {
 	INIT_HE,    /* kaiming_normal_ for ReLU: N(0, 2/fan_in), bias 0 */
 };
 
+enum mode {
+	MODE_TRAINING,   /* statistics of the batch, dropout drops */
+	MODE_EVALUATION, /* running statistics, nothing is dropped or changed */
+};
+
 struct layer {
 	const struct layer_ops *ops;
-	size_t in, out; /* features per example */
-	size_t first;   /* index of its first parameter in the model's vector */
+	size_t in, out;      /* features per example */
+	size_t first;        /* index of its first parameter in the model's vector */
+	size_t first_buffer; /* likewise of its first buffer */
+	double setting;      /* what its kind is told: dropout's probability; else 0 */
+};
+
+/* How many numbers a layer has. */
+struct layer_counts {
+	size_t weights; /* parameters whose name holds "weight"; they come first */
+	size_t biases;  /* the other parameters */
+	size_t buffers;
+	size_t kept;             /* for backward, of a batch */
+	size_t kept_per_example; /* and of each example in it */
+};
+
+/* What a layer works on in one pass, besides input and output. */
+struct layer_pass {
+	const real *param; /* its own */
+	real *buffer;      /* likewise; changed by a forward pass in training only */
+	real *kept;        /* (kept + n * kept_per_example); NULL in evaluation */
+	struct rng *rng;   /* that dropout draws from; NULL in evaluation */
+	enum mode mode;
 };
 
 /*
@@ -48,35 +77,45 @@ struct gradient_sink {
 struct layer_ops {
 	const char *name;
 
-	/* y and x are the same memory; backward reads y only. */
+	/* in == out, and y may lie where x does, and dx where dy does. */
 	bool in_place;
+	/* Backward reads x, or y, as forward had them. */
+	bool reads_x, reads_y;
 
-	/* Number of parameters; NULL: none. */
-	size_t (*parameters)(const struct layer *layer);
+	/* NULL: it has none. */
+	struct layer_counts (*count)(const struct layer *layer);
 
-	/* Draws the layer's own parameters, in PyTorch's order. */
-	void (*init)(const struct layer *layer, real *param, enum init_scheme scheme,
-		struct rng *rng);
+	/* Sets the layer's own parameters and buffers as PyTorch does, and draws in its
+	 * order. */
+	void (*init)(const struct layer *layer, real *param, real *buffer,
+		enum init_scheme scheme, struct rng *rng);
 
-	/* x (n, in) to y (n, out). param: the layer's own. */
-	void (*forward)(const struct layer *layer, const real *param, const real *x,
-		real *y, size_t n);
+	/* x (n, in) to y (n, out). */
+	void (*forward)(const struct layer *layer, const struct layer_pass *pass,
+		const real *x, real *y, size_t n);
 
 	/*
-	 * dy (n, out) to dx (n, in), unless dx is NULL (nothing below learns), and
-	 * the parameters' gradient into the sink. dx is computed before the sink is
-	 * written, since the sink may be the parameters. In place: dx and dy are the
-	 * same memory.
+	 * After a forward pass in training: dy (n, out) to dx (n, in), unless dx is NULL
+	 * (nothing below learns), and the parameters' gradient into the sink. dx is
+	 * computed before the sink is written, since the sink may be the parameters.
 	 */
-	void (*backward)(const struct layer *layer, const real *param, const real *x,
-		const real *y, const real *dy, real *dx, size_t n,
+	void (*backward)(const struct layer *layer, const struct layer_pass *pass,
+		const real *x, const real *y, const real *dy, real *dx, size_t n,
 		const struct gradient_sink *sink);
 };
 
 extern const struct layer_ops layer_linear;
 extern const struct layer_ops layer_relu;
+extern const struct layer_ops layer_leaky_relu; /* slope 0.01 */
+extern const struct layer_ops layer_elu;        /* alpha 1 */
+extern const struct layer_ops layer_prelu;      /* one slope, 0.25 at first */
+extern const struct layer_ops layer_batch_norm;
+extern const struct layer_ops layer_dropout; /* setting: the probability to drop */
 
 /* All kinds, NULL at the end. */
 extern const struct layer_ops *const layer_kinds[];
+
+/* Zeros where the layer has none. */
+struct layer_counts layer_count(const struct layer *layer);
 
 #endif

@@ -6,7 +6,8 @@
  * queue out under the lock and hands every event to every sink unlocked.
  *
  * When the reader does not keep up (a slow line, a slow disk), at most MAILBOX_BLOCKS
- * blocks of iterations wait; beyond, older ones are dropped. Nothing else is.
+ * blocks of iterations and MAILBOX_SNAPSHOTS snapshots wait; beyond, older ones are
+ * dropped. Nothing else is.
  *
  * The lock guards the queue that is being written.
  */
@@ -19,6 +20,7 @@
 #include "fmnist/event.h"
 
 #define MAILBOX_BLOCKS 4096
+#define MAILBOX_SNAPSHOTS 16
 #define MAILBOX_SINKS 8
 
 struct mailbox;

@@ -2,12 +2,15 @@
  * model: a chain of layers over one vector of parameters.
  *
  * All parameters lie in one contiguous vector in PyTorch's order: for each
- * layer its weight (out, in), then its bias (out). So flattening a model and
- * loading it back, a snapshot and a checkpoint are copies of that vector.
+ * layer its weights (of a linear layer (out, in)), then its biases. All buffers, which
+ * training changes beside them, lie behind the parameters in the same memory. So
+ * flattening a model and loading it back, a snapshot and a checkpoint are copies of that
+ * memory.
  *
- * A model is changed only through model->param. Forward and backward keep what
- * they need in a workspace; threads share a model that is not being changed,
- * each with a workspace of its own.
+ * A model is made by model_init(), model_add() layer by layer, and model_finish(). Its
+ * numbers are changed only through model->param, and the buffers by a forward pass in
+ * training. Forward and backward keep what they need in a workspace; threads share a
+ * model that is not being changed, each with a workspace of its own.
  */
 #ifndef FMNIST_MODEL_H
 #define FMNIST_MODEL_H
@@ -20,15 +23,19 @@
 
 struct model {
 	struct layer *layer; /* (layers) */
-	size_t layers;
-	size_t inputs, outputs; /* features */
-	size_t parameters;
-	real *param; /* (parameters) */
+	size_t layers, capacity;
+	size_t inputs, outputs; /* features; outputs: of the last layer so far */
+	size_t parameters, buffers;
+	real *param;  /* (parameters + buffers) */
+	real *buffer; /* (buffers): where they begin in param */
 };
 
-/* inputs - units x hidden_layers - outputs, with `activation` between. */
-void model_init_mlp(struct model *model, size_t inputs, size_t hidden_layers, size_t units,
-	size_t outputs, const struct layer_ops *activation);
+void model_init(struct model *model, size_t inputs);
+/* Appends a layer of `out` features; `setting` as in struct layer. */
+void model_add(
+	struct model *model, const struct layer_ops *ops, size_t out, double setting);
+/* No layer is added any more. All numbers are 0. */
+void model_finish(struct model *model);
 void model_release(struct model *model);
 
 /*
@@ -37,23 +44,30 @@ void model_release(struct model *model);
  */
 void model_draw_parameters(struct model *model, enum init_scheme scheme, struct rng *rng);
 
+/* Memory for one pass, and what it keeps. */
 struct workspace {
-	size_t batch;   /* most examples at once */
-	real *x;        /* (batch, inputs), filled by the caller */
-	real **y;       /* [layers]: (batch, out) of each layer; in place: the one below */
-	real *delta[2]; /* (batch, widest layer): gradients on their way down */
-	real *memory;   /* what all of these point into */
+	enum mode mode;
+	size_t batch;    /* most examples at once */
+	real *x;         /* (batch, inputs), filled by the caller */
+	real **y;        /* [layers]: (batch, out) of each layer; may be the one below */
+	real **kept;     /* [layers]: as layer_pass; NULL in evaluation */
+	real *delta[2];  /* (batch, widest layer): gradients on their way down; training */
+	real *memory;    /* what all of these point into */
+	struct rng *rng; /* that dropout draws from, in training; not owned */
 };
 
-void workspace_init(struct workspace *ws, const struct model *model, size_t batch);
+/* For passes in one mode; `rng` may be NULL where no layer draws, and in evaluation. */
+void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
+	enum mode mode, struct rng *rng);
 void workspace_release(struct workspace *ws);
 
-/* Output of the last layer, (n, outputs), for ws->x (n, inputs). */
+/* Output of the last layer, (n, outputs), for ws->x (n, inputs). In training it changes
+ * the model's buffers. */
 real *model_forward(const struct model *model, struct workspace *ws, size_t n);
 
 /*
- * After model_forward with the same n: carries dy (n, outputs), the gradient of
- * the loss with respect to the output, down to every parameter. dy must be
+ * After model_forward in training with the same n: carries dy (n, outputs), the gradient
+ * of the loss with respect to the output, down to every parameter. dy must be
  * ws->delta[0]; both delta buffers are overwritten.
  */
 void model_backward(const struct model *model, struct workspace *ws, size_t n,

@@ -26,6 +26,8 @@ enum run_status run_status_named(const char *name);
 int run_list(struct database *db, struct store_run **runs, size_t *count, struct err *err);
 int run_list_one(struct database *db, uint32_t run, struct store_run *out, struct err *err);
 int run_list_find(struct database *db, const char *text, uint32_t *run, struct err *err);
+int run_list_best_epoch(struct database *db, uint32_t run, uint32_t trial, uint64_t *epoch,
+	struct err *err);
 int run_list_trial(struct database *db, uint32_t run, uint32_t trial, struct hparams *out,
 	struct err *err);
 int run_list_spec(struct database *db, uint32_t run, char **text, struct err *err);

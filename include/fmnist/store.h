@@ -20,7 +20,7 @@
 #include "fmnist/err.h"
 #include "fmnist/event.h"
 
-#define STORE_VERSION 1 /* of the schema */
+#define STORE_VERSION 2 /* of the schema */
 
 struct store;
 
@@ -32,11 +32,11 @@ struct store_run {
 	char name[EVENT_NAME];  /* of the sweep; of a run from another: "of 12:35" */
 	double started, ended;  /* Unix time; ended NaN: not yet */
 	bool synthetic;
-	struct hparams hparams;  /* a sweep's: of its best trial, else what is fixed */
+	struct hparams hparams; /* a sweep's: of its best trial, else what is fixed */
 	uint64_t inputs, classes, parameters; /* 0: not known (a sweep) */
 	uint64_t epochs;                      /* finished, of all trials */
-	uint64_t trials, trials_done;         /* of a sweep; done: ended and not interrupted */
-	uint32_t best_trial;                  /* from 1; 0: none */
+	uint64_t trials, trials_done; /* of a sweep; done: ended and not interrupted */
+	uint32_t best_trial;          /* from 1; 0: none */
 	double train_loss, validation_accuracy, test_accuracy; /* as event_run_finished */
 	double seconds;
 	char reason[EVENT_TEXT];
@@ -61,8 +61,8 @@ char *store_run_directory(const struct store *store, uint32_t run);
  * sweep file's text, or NULL. store_claim() claims a run that is to be resumed, and
  * refuses one that another process works on, saying which.
  */
-int store_begin(struct store *store, enum run_kind kind, const char *name,
-	const char *spec, uint32_t *run, struct err *err);
+int store_begin(struct store *store, enum run_kind kind, const char *name, const char *spec,
+	uint32_t *run, struct err *err);
 int store_claim(struct store *store, uint32_t run, struct err *err);
 void store_unclaim(struct store *store, uint32_t run);
 
@@ -79,8 +79,8 @@ int store_add_artifact(struct store *store, uint32_t run, const char *kind,
 	const char *file, struct err *err);
 
 /* Reading. The list is newest first, (count), to be freed. */
-int store_runs(struct store *store, struct store_run **runs, size_t *count,
-	struct err *err);
+int store_runs(
+	struct store *store, struct store_run **runs, size_t *count, struct err *err);
 int store_run(struct store *store, uint32_t run, struct store_run *out, struct err *err);
 
 /* "12", or "last"; the message says what there is. */
@@ -90,6 +90,10 @@ int store_find(struct store *store, const char *text, uint32_t *run, struct err 
 int store_trial_hparams(struct store *store, uint32_t run, uint32_t trial,
 	struct hparams *out, struct err *err);
 
+/* The epoch that counts, of a trial (from 1), or with trial 0 of a run; 0: none. */
+int store_best_epoch(struct store *store, uint32_t run, uint32_t trial, uint64_t *epoch,
+	struct err *err);
+
 /* The sweep file of a run, to be freed; *text NULL where it is no sweep. */
 int store_spec(struct store *store, uint32_t run, char **text, struct err *err);
 
@@ -98,10 +102,15 @@ int store_spec(struct store *store, uint32_t run, char **text, struct err *err);
  * interrupted, as do its trials. `brief` leaves out iterations, and the epochs of
  * trials, which a list does not need; store_replay_trial() gives those of one trial.
  */
-int store_replay(struct store *store, uint32_t run, bool brief, struct sink *sink,
+int store_replay(
+	struct store *store, uint32_t run, bool brief, struct sink *sink, struct err *err);
+int store_replay_trial(struct store *store, uint32_t run, uint32_t trial, struct sink *sink,
 	struct err *err);
-int store_replay_trial(struct store *store, uint32_t run, uint32_t trial,
-	struct sink *sink, struct err *err);
+
+/* Gives the newest network of a run, of a sweep that of its best trial, to the sink as a
+ * snapshot; nothing where none was kept. */
+int store_replay_network(
+	struct store *store, uint32_t run, struct sink *sink, struct err *err);
 
 /* A curve for a list: the accuracy of each epoch (validation, else test), or of a sweep
  * the best so far by trial; to be freed. (count), at most `most`, the newest. */

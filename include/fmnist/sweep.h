@@ -6,10 +6,11 @@
  * depend on their number. Knows nothing of screens, files or the store, as the trainer.
  *
  * Emits sweep_started; for each trial trial_started, its iterations and epochs, and
- * trial_finished, all with event.trial set; state events of the sweep itself (trial 0);
- * and last run_finished. emit() is called by all threads of the crew, and must allow
- * it; a trial's own events come in order. State events are emitted under the sweep's
- * lock, so that they come in order too: nothing of the sweep may be called then. A
+ * trial_finished, all with event.trial set; before the end of a trial that is the best so
+ * far a snapshot of its network; state events of the sweep itself (trial 0); and last
+ * run_finished. emit() is called by all threads of the crew, and must allow
+ * it; a trial's own events come in order. State events and snapshots are emitted under the
+ * sweep's lock, so that they come in order too: nothing of the sweep may be called then. A
  * trial that cannot begin has a start, with 0 parameters, and fails; the others go on.
  *
  * Requests: pause = no trial begins until resumed, those that run go on; stop = those

@@ -7,9 +7,15 @@
  * PyTorch script: the weights, then for each epoch the loader's base seed and
  * its permutation, then, with train-on full, the test loader's base seed.
  *
- * Emits run_started; blocks of iterations, at most TRAINER_BLOCK_SECONDS old;
- * an epoch event for each epoch; state events when a pause or stop is seen; and
- * last run_finished.
+ * With dropout, its masks are drawn between them, batch by batch.
+ *
+ * Emits run_started; blocks of iterations, at most TRAINER_BLOCK_SECONDS old; for each
+ * epoch an epoch event and a snapshot, of a trial only one at its end; state events when a
+ * pause or stop is seen; and last run_finished. The train loss is what is minimised, label
+ * smoothing included; the other losses are plain cross-entropy.
+ *
+ * With patience, training ends after so many epochs without a better validation loss, and
+ * the network of the best epoch is what it leaves, and what the figures are of.
  */
 #ifndef FMNIST_TRAINER_H
 #define FMNIST_TRAINER_H
@@ -25,18 +31,12 @@
 
 #define TRAINER_BLOCK_SECONDS 0.025
 
-/* Parameters of the largest network that is accepted: 1 GiB of float32. */
-#define TRAINER_MAX_PARAMETERS ((uint64_t)1 << 28)
-
-/* Inputs and outputs of layers that are kept at once: 2 GiB of float32. */
-#define TRAINER_MAX_ACTIVATIONS ((uint64_t)1 << 29)
-
 struct trainer {
 	const struct hparams *hparams;
 	const struct dataset *data;
 	struct pool *pool;
-	bool last_counts; /* a trial's: tested after its last epoch only, which counts in
-			     place of the one that validated best */
+	bool last_counts; /* a trial's: tested after its last epoch only, which counts,
+			     without patience, in place of the one that validated best */
 	void (*emit)(void *arg, const struct event *event);
 	unsigned (*check)(void *arg); /* enum request, or-ed */
 	void (*wait)(void *arg);      /* until resumed, stopped or cancelled */

@@ -28,6 +28,7 @@ struct view {
 	float recent[VIEW_RECENT]; /* of the last iterations, oldest first */
 	int recent_count;
 	struct event_run_finished finished; /* once the status is an end */
+	struct snapshot *network;           /* as it became last; NULL: not known */
 	double first_seen;        /* clock of the first iterations of the running epoch */
 	uint64_t first_iteration; /* how many had been done by then */
 	double last_seen;         /* clock of the last iterations */

@@ -22,6 +22,7 @@ static int read_from(struct wanted *wanted, const struct options *options, struc
 	struct store *store = store_open_reading(options->store, err);
 	struct run_operand operand;
 	struct store_run run;
+	uint64_t best_epoch;
 	int rc = -1;
 
 	if (store == NULL)
@@ -47,7 +48,11 @@ static int read_from(struct wanted *wanted, const struct options *options, struc
 		wanted->hparams = run.hparams;
 		rc = 0;
 	}
-	wanted->hparams.train_on = TRAIN_ON_FULL;
+	if (rc == 0)
+		rc = store_best_epoch(store, run.id, operand.trial, &best_epoch, err);
+	if (rc != 0)
+		goto out;
+	hparams_train_on_all(&wanted->hparams, best_epoch);
 	options_apply_given(options, &wanted->hparams);
 out:
 	store_close(store);

@@ -28,6 +28,8 @@ static json_t *hparam_json(const struct hparams *hp, const struct hparam *param)
 
 	if (param->type == HPARAM_INTEGER)
 		return json_integer(hparam_integer(hp, param));
+	if (param->type == HPARAM_SWITCH)
+		return json_boolean(hparam_integer(hp, param) != 0);
 	if (param->type == HPARAM_REAL)
 		return json_real(hparam_real(hp, param));
 	return json_string(hparam_format(hp, param, buffer, sizeof buffer));

@@ -132,7 +132,9 @@ static struct option *long_options(unsigned groups)
 		if (!takes_hparam(groups, &hparam_table[i]))
 			continue;
 		table[n].name = hparam_table[i].name;
-		table[n].has_arg = required_argument;
+		table[n].has_arg = hparam_table[i].type == HPARAM_SWITCH
+			? optional_argument
+			: required_argument;
 		table[n++].val = (int)(option_count + i);
 	}
 	return table;
@@ -144,7 +146,9 @@ static int apply(struct options *options, size_t which, const char *value, struc
 		return option_table[which].apply(options, value, err);
 	which -= option_count;
 	options->given |= (uint64_t)1 << which;
-	return hparam_set(&options->hparams, &hparam_table[which], value, err);
+	/* A switch that is given alone is on; --batch-norm=false turns it off. */
+	return hparam_set(&options->hparams, &hparam_table[which],
+		value != NULL ? value : "true", err);
 }
 
 void options_apply_given(const struct options *options, struct hparams *hp)
@@ -208,6 +212,8 @@ static void print_entry(FILE *out, const char *name, const char *value, const ch
 
 static const char *value_word(const struct hparam *param, char *buffer, size_t size)
 {
+	if (param->type == HPARAM_SWITCH)
+		return NULL;
 	if (param->type == HPARAM_CHOICE)
 		return hparam_range(param, buffer, size);
 	return param->type == HPARAM_INTEGER ? "N" : "X";
@@ -219,7 +225,7 @@ static void print_hparam(FILE *out, const struct hparam *param)
 
 	print_entry(
 		out, param->name, value_word(param, buffer, sizeof buffer), param->help);
-	if (param->type != HPARAM_CHOICE)
+	if (param->choices == NULL)
 		fprintf(out, ", %s", hparam_range(param, buffer, sizeof buffer));
 	fprintf(out, " [%s]\n", param->initial);
 }

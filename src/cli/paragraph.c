@@ -54,7 +54,7 @@ void paragraph_print_hparams(const char *label, const struct hparams *hp, uint64
 
 	text[0] = '\0';
 	for (size_t i = 0; i < hparam_count && used < sizeof text; i++)
-		if ((which >> i & 1) != 0)
+		if ((which >> i & 1) != 0 && !hparam_is_absent(hp, &hparam_table[i]))
 			used += (size_t)snprintf(text + used, sizeof text - used,
 				"%s%s" PARAGRAPH_TIE "%s", used > 0 ? ", " : "",
 				hparam_table[i].name,

@@ -36,8 +36,9 @@ static void take_started(struct train_report *report, const struct event *event)
 			sizeof shape),
 		number_grouped(event->started.parameters, parameters, sizeof parameters));
 	for (size_t i = 2; i < hparam_count; i++)
-		printf("%s%s %s", i > 2 ? "  " : "", hparam_table[i].name,
-			hparam_format(hp, &hparam_table[i], value, sizeof value));
+		if (!hparam_is_absent(hp, &hparam_table[i]))
+			printf("%s%s %s", i > 2 ? "  " : "", hparam_table[i].name,
+				hparam_format(hp, &hparam_table[i], value, sizeof value));
 	printf("\n\nepoch  train loss  val acc.  test acc.  test loss  seconds   "
 	       "images/s\n");
 }
@@ -105,6 +106,8 @@ static void take_finished(struct train_report *report, const struct event *event
 			finished->validation_accuracy, finished->best_epoch);
 	if (!isnan(finished->test_accuracy))
 		printf("test accuracy %.4f", finished->test_accuracy);
+	if (finished->status == RUN_COMPLETED && finished->reason[0] != '\0')
+		printf("; %s", finished->reason);
 	printf("\n");
 	fflush(stdout);
 }

@@ -1,6 +1,7 @@
 #include "fmnist/evaluate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "fmnist/batch.h"
 #include "fmnist/kernels.h"
@@ -17,6 +18,7 @@ struct evaluation_task {
 	const struct images *images;
 	const uint32_t *index; /* (count) or NULL */
 	size_t count;
+	real *logits;                /* (count, outputs) or NULL */
 	struct piece_result *result; /* (pieces) */
 };
 
@@ -29,7 +31,8 @@ void evaluator_init(
 	evaluator->ws = xcalloc(workers, sizeof *evaluator->ws);
 	evaluator->labels = xmalloc(workers * EVALUATE_PIECE);
 	for (size_t i = 0; i < workers; i++)
-		workspace_init(&evaluator->ws[i], model, EVALUATE_PIECE);
+		workspace_init(
+			&evaluator->ws[i], model, EVALUATE_PIECE, MODE_EVALUATION, NULL);
 }
 
 void evaluator_release(struct evaluator *evaluator)
@@ -48,22 +51,25 @@ static void evaluate_piece(void *arg, size_t piece, size_t worker)
 	uint8_t *labels = task->evaluator->labels + worker * EVALUATE_PIECE;
 	size_t first = piece * EVALUATE_PIECE;
 	size_t n = task->count - first;
+	size_t outputs = task->model->outputs;
 	const real *logits;
 
 	n = n < EVALUATE_PIECE ? n : EVALUATE_PIECE;
 	batch_gather(task->images, task->index, first, n, PIXEL_CENTRED, ws->x, labels);
 	logits = model_forward(task->model, ws, n);
 	task->result[piece].loss_sum =
-		cross_entropy(NULL, logits, labels, n, task->model->outputs) * (double)n;
-	task->result[piece].correct =
-		count_correct(logits, labels, n, task->model->outputs);
+		cross_entropy(NULL, logits, labels, n, outputs, 0.0) * (double)n;
+	task->result[piece].correct = count_correct(logits, labels, n, outputs);
+	if (task->logits != NULL)
+		memcpy(task->logits + first * outputs, logits,
+			n * outputs * sizeof *logits);
 }
 
 struct evaluation evaluator_run(struct evaluator *evaluator, const struct model *model,
-	const struct images *images, const uint32_t *index, size_t count)
+	const struct images *images, const uint32_t *index, size_t count, real *logits)
 {
 	size_t pieces = (count + EVALUATE_PIECE - 1) / EVALUATE_PIECE;
-	struct evaluation_task task = {evaluator, model, images, index, count,
+	struct evaluation_task task = {evaluator, model, images, index, count, logits,
 		xcalloc(pieces, sizeof *task.result)};
 	double loss = 0.0;
 	size_t correct = 0;

@@ -2,6 +2,18 @@
 
 #include <math.h>
 
+void event_hold(const struct event *event)
+{
+	if (event->kind == EVENT_SNAPSHOT)
+		snapshot_hold(event->snapshot);
+}
+
+void event_drop(const struct event *event)
+{
+	if (event->kind == EVENT_SNAPSHOT)
+		snapshot_drop(event->snapshot);
+}
+
 const char *event_name(enum event_kind kind)
 {
 	static const char *const name[] = {
@@ -11,6 +23,7 @@ const char *event_name(enum event_kind kind)
 		[EVENT_ITERATIONS] = "iterations",
 		[EVENT_EPOCH] = "epoch",
 		[EVENT_STATE] = "state",
+		[EVENT_SNAPSHOT] = "snapshot",
 		[EVENT_TRIAL_FINISHED] = "trial_finished",
 		[EVENT_RUN_FINISHED] = "run_finished",
 		[EVENT_FETCH] = "fetch",

@@ -6,51 +6,77 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const activation_names[] = {"relu", NULL};
+static const char *const activation_names[] = {"relu", "leaky_relu", "elu", "prelu", NULL};
 static const char *const init_names[] = {"torch", "he", NULL};
-static const char *const optimizer_names[] = {"sgd", NULL};
+static const char *const optimizer_names[] = {"sgd", "adam", "adamw", NULL};
 static const char *const decay_scope_names[] = {"weights", "all", NULL};
+static const char *const schedule_names[] = {"constant", "step", "cosine", NULL};
+static const char *const switch_names[] = {"false", "true", NULL};
 static const char *const train_on_names[] = {"train", "full", NULL};
 
-const struct layer_ops *const hparam_activations[] = {&layer_relu, NULL};
+const struct layer_ops *const hparam_activations[] = {
+	&layer_relu, &layer_leaky_relu, &layer_elu, &layer_prelu, NULL};
 
-#define INTEGER(field, option, low, high, initial, help)                                  \
-	{                                                                                 \
-		option, help, HPARAM_INTEGER, offsetof(struct hparams, field), low, high, \
-			NULL, initial                                                     \
+#define AT(field) offsetof(struct hparams, field)
+/* The last argument: the help, and whether it is extra. */
+#define INTEGER(field, option, low, high, initial, ...)                                  \
+	{                                                                                \
+		option, HPARAM_INTEGER, AT(field), low, high, NULL, initial, __VA_ARGS__ \
 	}
-#define REAL_NUMBER(field, option, low, high, initial, help)                           \
-	{                                                                              \
-		option, help, HPARAM_REAL, offsetof(struct hparams, field), low, high, \
-			NULL, initial                                                  \
+#define REAL_NUMBER(field, option, low, high, initial, ...)                           \
+	{                                                                             \
+		option, HPARAM_REAL, AT(field), low, high, NULL, initial, __VA_ARGS__ \
 	}
-#define CHOICE(field, option, names, initial, help)                                        \
+#define CHOICE(field, option, names, initial, ...)                                  \
+	{                                                                           \
+		option, HPARAM_CHOICE, AT(field), 0, 0, names, initial, __VA_ARGS__ \
+	}
+#define SWITCH(field, option, ...)                                                         \
 	{                                                                                  \
-		option, help, HPARAM_CHOICE, offsetof(struct hparams, field), 0, 0, names, \
-			initial                                                            \
+		option, HPARAM_SWITCH, AT(field), 0, 0, switch_names, "false", __VA_ARGS__ \
 	}
+#define EXTRA true
 
 /* The defaults are the homework's best configuration. */
+/* clang-format off */
 const struct hparam hparam_table[] = {
-	INTEGER(hidden_layers, "hidden-layers", 0, 64, "3", "hidden layers"),
-	INTEGER(hidden_units, "hidden-units", 1, 8192, "40", "units in each hidden layer"),
+	INTEGER(hidden_layers, "hidden-layers", 0, 64, "3", "hidden layers", false),
+	INTEGER(hidden_units, "hidden-units", 1, 8192, "40", "units in each hidden layer",
+		false),
 	CHOICE(activation, "activation", activation_names, "relu",
-		"activation after each hidden layer"),
-	CHOICE(init, "init", init_names, "torch",
-		"scheme the initial weights are drawn by"),
-	CHOICE(optimizer, "optimizer", optimizer_names, "sgd", "optimizer"),
-	REAL_NUMBER(lr, "lr", 1e-12, 1e6, "0.01", "learning rate"),
-	REAL_NUMBER(weight_decay, "weight-decay", 0, 1e3, "0.001", "L2 penalty"),
+		"hidden layers' activation", false),
+	SWITCH(batch_norm, "batch-norm", "batch normalisation before each activation", EXTRA),
+	REAL_NUMBER(dropout, "dropout", 0, 0.95, "0", "share of hidden units dropped", EXTRA),
+	CHOICE(init, "init", init_names, "torch", "scheme the initial weights are drawn by",
+		false),
+	CHOICE(optimizer, "optimizer", optimizer_names, "sgd", "optimizer", false),
+	REAL_NUMBER(lr, "lr", 1e-12, 1e6, "0.01", "learning rate", false),
+	REAL_NUMBER(momentum, "momentum", 0, 0.9999, "0", "momentum of sgd", EXTRA),
+	SWITCH(nesterov, "nesterov", "Nesterov's momentum", EXTRA),
+	REAL_NUMBER(weight_decay, "weight-decay", 0, 1e3, "0.001", "L2 penalty", false),
 	CHOICE(decay_scope, "decay-scope", decay_scope_names, "all",
-		"parameters that the penalty applies to"),
-	INTEGER(batch_size, "batch-size", 1, 65536, "16", "examples in a batch"),
-	INTEGER(epochs, "epochs", 1, 1000000, "50", "passes over the training images"),
+		"parameters that the penalty applies to", false),
+	CHOICE(schedule, "schedule", schedule_names, "constant",
+		"how the learning rate falls", EXTRA),
+	INTEGER(warmup_epochs, "warmup-epochs", 0, 1000000, "0",
+		"epochs in which it first rises", EXTRA),
+	INTEGER(step_epochs, "step-epochs", 1, 1000000, "10",
+		"epochs from step to step", EXTRA),
+	REAL_NUMBER(step_factor, "step-factor", 1e-6, 1, "0.1",
+		"what a step multiplies it by", EXTRA),
+	REAL_NUMBER(label_smoothing, "label-smoothing", 0, 0.99, "0",
+		"share of a label that all classes get", EXTRA),
+	INTEGER(batch_size, "batch-size", 1, 65536, "16", "examples in a batch", false),
+	INTEGER(epochs, "epochs", 1, 1000000, "50", "passes over the training images", false),
+	INTEGER(patience, "patience", 0, 1000000, "0",
+		"epochs to wait for a better one", EXTRA),
 	CHOICE(train_on, "train-on", train_on_names, "full",
-		"full: all images; train: 80 %, rest validates"),
-	INTEGER(seed, "seed", 0, 4294967295.0, "576", "seed of weights and batches"),
-	INTEGER(split_seed, "split-seed", 0, 4294967295.0, "541",
-		"seed of the 80/20 split"),
+		"full: all images; train: 80 %, rest validates", false),
+	INTEGER(seed, "seed", 0, 4294967295.0, "576", "seed of weights and batches", false),
+	INTEGER(split_seed, "split-seed", 0, 4294967295.0, "541", "seed of the 80/20 split",
+		false),
 };
+/* clang-format on */
 
 const size_t hparam_count = sizeof hparam_table / sizeof hparam_table[0];
 
@@ -81,6 +107,22 @@ void hparams_default(struct hparams *hp)
 		hparam_set(hp, &hparam_table[i], hparam_table[i].initial, NULL);
 }
 
+void hparams_train_on_all(struct hparams *hp, uint64_t best_epoch)
+{
+	hp->train_on = TRAIN_ON_FULL;
+	if (hp->patience > 0 && best_epoch > 0)
+		hp->epochs = (int64_t)best_epoch;
+	hp->patience = 0;
+}
+
+bool hparam_is_absent(const struct hparams *hp, const struct hparam *param)
+{
+	char value[64];
+
+	return param->extra &&
+		strcmp(hparam_format(hp, param, value, sizeof value), param->initial) == 0;
+}
+
 const struct hparam *hparam_find(const char *name)
 {
 	for (size_t i = 0; i < hparam_count; i++) {
@@ -101,7 +143,7 @@ const char *hparam_range(const struct hparam *param, char *buffer, size_t size)
 {
 	size_t used = 0;
 
-	if (param->type != HPARAM_CHOICE) {
+	if (param->choices == NULL) {
 		snprintf(buffer, size, "%.16g to %.16g", param->low, param->high);
 		return buffer;
 	}
@@ -171,6 +213,7 @@ int hparam_set(
 		[HPARAM_INTEGER] = set_integer,
 		[HPARAM_REAL] = set_real,
 		[HPARAM_CHOICE] = set_choice,
+		[HPARAM_SWITCH] = set_choice,
 	};
 
 	return set[param->type](hp, param, text, err);
@@ -179,7 +222,7 @@ int hparam_set(
 const char *hparam_format(
 	const struct hparams *hp, const struct hparam *param, char *buffer, size_t size)
 {
-	if (param->type == HPARAM_CHOICE)
+	if (param->choices != NULL)
 		return param->choices[hparam_integer(hp, param)];
 	if (param->type == HPARAM_INTEGER) {
 		snprintf(buffer, size, "%lld", (long long)hparam_integer(hp, param));

@@ -12,7 +12,7 @@
 struct queue {
 	struct event *event; /* (capacity) */
 	size_t count, capacity;
-	size_t blocks; /* of iterations among them */
+	size_t blocks, snapshots; /* among them */
 };
 
 struct mailbox {
@@ -54,6 +54,8 @@ void mailbox_free(struct mailbox *mailbox)
 	close(mailbox->wake[0]);
 	close(mailbox->wake[1]);
 	pthread_mutex_destroy(&mailbox->lock);
+	for (size_t i = 0; i < mailbox->waiting.count; i++)
+		event_drop(&mailbox->waiting.event[i]);
 	free(mailbox->waiting.event);
 	free(mailbox->taken.event);
 	free(mailbox);
@@ -66,17 +68,18 @@ void mailbox_add_sink(struct mailbox *mailbox, struct sink *sink)
 	mailbox->sink[mailbox->sinks++] = sink;
 }
 
-/* Drops the older half of the blocks in one pass, so that a reader that stands
- * still costs the writer next to nothing. */
-static void drop_older_blocks(struct queue *queue)
+/* Drops the older half of a kind in one pass, so that a reader that stands still costs the
+ * writer next to nothing. */
+static void drop_older(struct queue *queue, enum event_kind kind, size_t *waiting)
 {
-	size_t drop = queue->blocks / 2;
+	size_t drop = *waiting / 2;
 	size_t kept = 0;
 
+	*waiting -= drop;
 	for (size_t i = 0; i < queue->count; i++) {
-		if (queue->event[i].kind == EVENT_ITERATIONS && drop > 0) {
+		if (queue->event[i].kind == kind && drop > 0) {
+			event_drop(&queue->event[i]);
 			drop--;
-			queue->blocks--;
 			continue;
 		}
 		queue->event[kept++] = queue->event[i];
@@ -84,13 +87,22 @@ static void drop_older_blocks(struct queue *queue)
 	queue->count = kept;
 }
 
+/* One more of a kind of which `most` may wait. */
+static void count_one(
+	struct queue *queue, enum event_kind kind, size_t *waiting, size_t most)
+{
+	if (*waiting == most)
+		drop_older(queue, kind, waiting);
+	++*waiting;
+}
+
 static void append(struct queue *queue, const struct event *event)
 {
-	if (event->kind == EVENT_ITERATIONS) {
-		if (queue->blocks == MAILBOX_BLOCKS)
-			drop_older_blocks(queue);
-		queue->blocks++;
-	}
+	if (event->kind == EVENT_ITERATIONS)
+		count_one(queue, event->kind, &queue->blocks, MAILBOX_BLOCKS);
+	if (event->kind == EVENT_SNAPSHOT)
+		count_one(queue, event->kind, &queue->snapshots, MAILBOX_SNAPSHOTS);
+	event_hold(event);
 	if (queue->count == queue->capacity) {
 		queue->capacity = queue->capacity > 0 ? 2 * queue->capacity : 64;
 		queue->event =
@@ -125,12 +137,14 @@ bool mailbox_dispatch(struct mailbox *mailbox)
 		;
 	taken = mailbox->waiting;
 	mailbox->waiting = mailbox->taken;
-	mailbox->waiting.count = mailbox->waiting.blocks = 0;
+	mailbox->waiting.count = mailbox->waiting.blocks = mailbox->waiting.snapshots = 0;
 	mailbox->taken = taken;
 	pthread_mutex_unlock(&mailbox->lock);
 
-	for (size_t i = 0; i < taken.count; i++)
+	for (size_t i = 0; i < taken.count; i++) {
 		for (size_t s = 0; s < mailbox->sinks; s++)
 			mailbox->sink[s]->take(mailbox->sink[s], &taken.event[i]);
+		event_drop(&taken.event[i]);
+	}
 	return taken.count > 0;
 }

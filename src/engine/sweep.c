@@ -24,7 +24,8 @@ struct seat {
 	uint32_t trial;        /* from 1; 0: none. Written under the lock */
 	atomic_bool cancelled; /* the trial */
 	bool pruned;
-	char reason[EVENT_TEXT]; /* why it was pruned */
+	struct snapshot *network; /* that the trial became; NULL: none yet */
+	char reason[EVENT_TEXT];  /* why it was pruned */
 };
 
 struct sweep {
@@ -68,8 +69,8 @@ static struct event_run_finished nothing_measured(enum run_status status)
 }
 
 /* The best is the best of the completed trials; of equal ones the first, whichever
- * ended first. */
-static void count_locked(
+ * ended first. Returns whether this one is. */
+static bool count_locked(
 	struct sweep *sweep, uint32_t trial, const struct event_run_finished *end)
 {
 	struct event_run_finished *result = &sweep->result;
@@ -85,16 +86,17 @@ static void count_locked(
 			memcpy(result->reason, end->reason, sizeof result->reason);
 	}
 	if (end->status != RUN_COMPLETED || metric_better(metric, best, value))
-		return;
+		return false;
 	if (result->best_trial != 0 && !metric_better(metric, value, best) &&
 		result->best_trial < trial)
-		return;
+		return false;
 	result->best_trial = trial;
 	result->best_epoch = end->best_epoch;
 	result->train_loss = end->train_loss;
 	result->validation_loss = end->validation_loss;
 	result->validation_accuracy = end->validation_accuracy;
 	result->test_accuracy = end->test_accuracy;
+	return true;
 }
 
 static double metric_after(enum metric metric, const struct event_epoch *epoch)
@@ -152,15 +154,22 @@ static unsigned notice(struct sweep *sweep)
 
 /* A trial */
 
+/* The network of the best trial so far is told before the trial's end, so that a store has
+ * it by then; under the lock, so that the last one told is the best. */
 static void keep_trial(struct seat *seat, const struct event_run_finished *end)
 {
 	struct sweep *sweep = seat->sweep;
+	struct event event = {
+		.kind = EVENT_SNAPSHOT, .trial = seat->trial, .snapshot = seat->network};
 
 	pthread_mutex_lock(&sweep->lock);
-	if (end->status != RUN_INTERRUPTED)
-		count_locked(sweep, seat->trial, end);
+	if (end->status != RUN_INTERRUPTED && count_locked(sweep, seat->trial, end) &&
+		seat->network != NULL)
+		emit(sweep, &event);
 	seat->trial = 0;
 	pthread_mutex_unlock(&sweep->lock);
+	snapshot_drop(seat->network);
+	seat->network = NULL;
 }
 
 /* A trainer that was stopped does not know why. */
@@ -186,6 +195,10 @@ static void seat_emit(void *arg, const struct event *event)
 	own.trial = seat->trial;
 	if (event->kind == EVENT_STATE)
 		return;
+	if (event->kind == EVENT_SNAPSHOT) {
+		seat->network = snapshot_hold(event->snapshot);
+		return;
+	}
 	if (event->kind == EVENT_RUN_STARTED)
 		own.kind = EVENT_TRIAL_STARTED;
 	if (event->kind == EVENT_RUN_FINISHED) {

@@ -8,10 +8,14 @@
 #include "fmnist/batch.h"
 #include "fmnist/clock.h"
 #include "fmnist/control.h"
+#include "fmnist/early_stopping.h"
 #include "fmnist/evaluate.h"
 #include "fmnist/kernels.h"
+#include "fmnist/network.h"
 #include "fmnist/optimizer.h"
 #include "fmnist/rng_torch.h"
+#include "fmnist/schedule.h"
+#include "fmnist/snapshot.h"
 #include "fmnist/xalloc.h"
 
 /* Everything of one run. */
@@ -23,7 +27,9 @@ struct training {
 	struct model model;
 	struct workspace ws;
 	struct evaluator evaluator;
-	struct gradient_sink sink;
+	struct optimizer optimizer;
+	struct schedule schedule;
+	struct early_stopping early;
 
 	uint32_t *split; /* (images): training part first; NULL: all are trained on */
 	size_t train_count, validation_count;
@@ -101,37 +107,44 @@ static void obey_requests(struct training *t)
 	t->cancelled = (asked & REQUEST_CANCEL) != 0;
 }
 
-static int check_size(const struct trainer *trainer, struct err *err)
+/* torch.nn.BatchNorm1d refuses a batch of one, too. */
+static int check_batches(
+	const struct hparams *hp, const struct images *images, struct err *err)
+{
+	size_t count = hp->train_on == TRAIN_ON_FULL ? images->count
+						     : split_train_count(images->count);
+	size_t batch = (size_t)hp->batch_size < count ? (size_t)hp->batch_size : count;
+
+	if (hp->batch_norm == 0 || (batch > 1 && count % batch != 1))
+		return 0;
+	return err_set(err,
+		"--batch-norm needs two examples in every batch: of %zu images, batches of "
+		"%zu leave one alone: use another --batch-size",
+		count, batch);
+}
+
+static int check(const struct trainer *trainer, struct err *err)
 {
 	const struct hparams *hp = trainer->hparams;
 	const struct images *images = &trainer->data->train;
-	size_t inputs = images->rows * images->cols;
-	double units = (double)hp->hidden_units;
-	double hidden = hp->hidden_layers > 0 ? (double)(hp->hidden_layers - 1) : 0.0;
-	double count = (double)inputs * units + hidden * units * units;
 	double batch = fmin((double)hp->batch_size, (double)images->count);
-	double examples = batch + EVALUATE_PIECE * (double)pool_workers(trainer->pool);
-	double numbers = examples * ((double)inputs + (hidden + 3.0) * units);
 
 	if (hp->train_on == TRAIN_ON_TRAIN && images->count < 2)
 		return err_set(
 			err, "one training image cannot be split: use --train-on full");
-	if (count <= (double)TRAINER_MAX_PARAMETERS &&
-		numbers > (double)TRAINER_MAX_ACTIVATIONS)
+	if (hp->train_on == TRAIN_ON_FULL && hp->patience > 0)
 		return err_set(err,
-			"batches of %.0f in this network need %.3g numbers of memory, more "
-			"than "
-			"%" PRIu64
-			": use a smaller --batch-size, or fewer --hidden-units or "
-			"--threads",
-			batch, numbers, TRAINER_MAX_ACTIVATIONS);
-	if (count <= (double)TRAINER_MAX_PARAMETERS)
-		return 0;
-	return err_set(err,
-		"%" PRId64 " hidden layers of %" PRId64
-		" units make %.3g parameters, more than %" PRIu64
-		": use fewer --hidden-layers or --hidden-units",
-		hp->hidden_layers, hp->hidden_units, count, TRAINER_MAX_PARAMETERS);
+			"--patience waits for the validation loss, and with --train-on "
+			"full nothing validates: use --train-on train");
+	if (hp->warmup_epochs >= hp->epochs && hp->warmup_epochs > 0)
+		return err_set(err,
+			"--warmup-epochs %" PRId64 " leave none of the %" PRId64
+			" --epochs: use fewer",
+			hp->warmup_epochs, hp->epochs);
+	if (network_check(hp, images->rows * images->cols,
+		    batch + EVALUATE_PIECE * (double)pool_workers(trainer->pool), err) != 0)
+		return -1;
+	return check_batches(hp, images, err);
 }
 
 static void draw_split(struct training *t)
@@ -148,14 +161,33 @@ static void draw_split(struct training *t)
 	t->validation_count = t->images->count - t->train_count;
 }
 
-static void training_init(struct training *t, const struct trainer *trainer)
+static void init_step(struct training *t)
 {
-	const struct hparams *hp = trainer->hparams;
+	const struct hparams *hp = t->hp;
 	const struct optimizer_settings settings = {
-		.lr = hp->lr,
+		.kind = (enum optimizer_kind)hp->optimizer,
+		.momentum = hp->momentum,
+		.nesterov = hp->nesterov != 0,
 		.weight_decay = hp->weight_decay,
 		.decay_scope = (enum decay_scope)hp->decay_scope,
 	};
+
+	optimizer_init(&t->optimizer, &settings, &t->model);
+	t->schedule = (struct schedule){
+		.kind = (enum schedule_kind)hp->schedule,
+		.lr = hp->lr,
+		.step_epochs = (uint64_t)hp->step_epochs,
+		.factor = hp->step_factor,
+		.warmup_epochs = (uint64_t)hp->warmup_epochs,
+		.epochs = (uint64_t)hp->epochs,
+		.iterations = t->iterations,
+	};
+	early_stopping_init(&t->early, (uint64_t)hp->patience);
+}
+
+static void training_init(struct training *t, const struct trainer *trainer)
+{
+	const struct hparams *hp = trainer->hparams;
 
 	*t = (struct training){
 		.trainer = trainer, .hp = hp, .images = &trainer->data->train};
@@ -166,12 +198,10 @@ static void training_init(struct training *t, const struct trainer *trainer)
 	t->labels = xmalloc(t->batch);
 	t->iterations = (t->train_count + t->batch - 1) / t->batch;
 
-	model_init_mlp(&t->model, t->images->rows * t->images->cols,
-		(size_t)hp->hidden_layers, (size_t)hp->hidden_units, DATASET_CLASSES,
-		hparam_activations[hp->activation]);
-	workspace_init(&t->ws, &t->model, t->batch);
+	network_build(&t->model, hp, t->images->rows * t->images->cols, DATASET_CLASSES);
+	workspace_init(&t->ws, &t->model, t->batch, MODE_TRAINING, &t->rng);
 	evaluator_init(&t->evaluator, &t->model, trainer->pool);
-	t->sink = optimizer_sgd(&settings, t->model.param);
+	init_step(t);
 
 	t->block.kind = EVENT_ITERATIONS;
 	t->block_began = clock_now();
@@ -183,6 +213,8 @@ static void training_init(struct training *t, const struct trainer *trainer)
 
 static void training_release(struct training *t)
 {
+	early_stopping_release(&t->early);
+	optimizer_release(&t->optimizer);
 	evaluator_release(&t->evaluator);
 	workspace_release(&t->ws);
 	model_release(&t->model);
@@ -228,13 +260,17 @@ static size_t batch_size(const struct training *t, size_t first)
 static double train_batch(struct training *t, size_t first)
 {
 	size_t n = batch_size(t, first);
+	double lr = schedule_lr(&t->schedule, t->iteration);
+	struct gradient_sink sink = optimizer_sink(&t->optimizer, lr);
 	const real *logits;
 	double loss;
 
 	batch_gather(t->images, t->order, first, n, PIXEL_CENTRED, t->ws.x, t->labels);
 	logits = model_forward(&t->model, &t->ws, n);
-	loss = cross_entropy(t->ws.delta[0], logits, t->labels, n, t->model.outputs);
-	model_backward(&t->model, &t->ws, n, &t->sink);
+	loss = cross_entropy(t->ws.delta[0], logits, t->labels, n, t->model.outputs,
+		t->hp->label_smoothing);
+	model_backward(&t->model, &t->ws, n, &sink);
+	optimizer_step(&t->optimizer, lr);
 	return loss;
 }
 
@@ -269,20 +305,31 @@ static bool train_epoch(struct training *t, struct event_epoch *out)
 	return !t->cancelled && t->diverged_at == 0;
 }
 
-static void evaluate_epoch(struct training *t, struct event_epoch *out)
+static struct evaluation evaluate_test(struct training *t)
 {
 	const struct images *test = &t->trainer->data->test;
+
+	return evaluator_run(&t->evaluator, &t->model, test, NULL, test->count, NULL);
+}
+
+static struct evaluation evaluate_validation(struct training *t)
+{
+	return evaluator_run(&t->evaluator, &t->model, t->images, t->split + t->train_count,
+		t->validation_count, NULL);
+}
+
+static void evaluate_epoch(struct training *t, struct event_epoch *out)
+{
 	double began = clock_now();
 	struct evaluation result = {NAN, NAN};
 
 	if (!t->trainer->last_counts || out->epoch == out->epochs)
-		result = evaluator_run(&t->evaluator, &t->model, test, NULL, test->count);
+		result = evaluate_test(t);
 	out->test_loss = result.loss;
 	out->test_accuracy = result.accuracy;
 	out->validation_loss = out->validation_accuracy = NAN;
 	if (t->validation_count > 0) {
-		result = evaluator_run(&t->evaluator, &t->model, t->images,
-			t->split + t->train_count, t->validation_count);
+		result = evaluate_validation(t);
 		out->validation_loss = result.loss;
 		out->validation_accuracy = result.accuracy;
 	} else {
@@ -301,75 +348,133 @@ static bool went_too_far(const struct event_epoch *epoch)
 	return isnan(epoch->test_loss) && isnan(epoch->validation_loss);
 }
 
+/* Which epoch's figures are the run's: the one whose network is kept, where early
+ * stopping keeps one; of a trial the last; else the one that validated best, and without
+ * validation the last, for the test accuracy chooses nothing. */
+static bool counts(struct training *t, const struct event_epoch *epoch)
+{
+	bool kept = early_stopping_report(
+		&t->early, &t->model, epoch->validation_loss, epoch->epoch, t->iteration);
+
+	if (t->hp->patience > 0)
+		return kept;
+	return t->result.best_epoch == 0 || t->validation_count == 0 ||
+		t->trainer->last_counts ||
+		epoch->validation_accuracy > t->result.validation_accuracy;
+}
+
 static void keep_result(struct training *t, const struct event_epoch *epoch)
 {
 	struct event_run_finished *result = &t->result;
 
 	result->epochs = epoch->epoch;
 	result->train_loss = epoch->train_loss;
-	/* The test accuracy chooses nothing: without validation the last epoch counts. */
-	if (result->best_epoch == 0 || t->validation_count == 0 ||
-		t->trainer->last_counts ||
-		epoch->validation_accuracy > result->validation_accuracy) {
-		result->best_epoch = epoch->epoch;
-		result->validation_loss = epoch->validation_loss;
-		result->validation_accuracy = epoch->validation_accuracy;
-		result->test_accuracy = epoch->test_accuracy;
-	}
+	if (!counts(t, epoch))
+		return;
+	result->best_epoch = epoch->epoch;
+	result->validation_loss = epoch->validation_loss;
+	result->validation_accuracy = epoch->validation_accuracy;
+	result->test_accuracy = epoch->test_accuracy;
 }
 
-static void emit_finished(struct training *t)
+/* Back to the best network, where early stopping kept it. Returns whether it is another
+ * than the last. */
+static bool restore_best(struct training *t)
 {
-	struct event event = {.kind = EVENT_RUN_FINISHED};
-	struct event_run_finished *result = &t->result;
+	const struct snapshot *kept = t->early.kept;
 
-	result->diverged_at = t->diverged_at;
-	if (t->diverged_at != 0) {
-		result->status = RUN_DIVERGED;
-		snprintf(result->reason, sizeof result->reason,
-			"the loss is not a number at iteration %" PRIu64 " (epoch %" PRIu64
-			"): try a lower --lr than %g",
-			t->diverged_at, (t->diverged_at - 1) / t->iterations + 1,
-			t->hp->lr);
-	} else {
-		result->status = result->epochs == (uint64_t)t->hp->epochs ? RUN_COMPLETED
-									   : RUN_STOPPED;
-	}
-	event.finished = *result;
+	if (kept == NULL || kept->iteration == t->iteration)
+		return false;
+	snapshot_load(kept, &t->model);
+	if (isnan(t->result.test_accuracy))
+		t->result.test_accuracy = evaluate_test(t).accuracy;
+	return true;
+}
+
+/* What it has become, for whoever looks into it. */
+static void emit_snapshot(struct training *t, uint64_t epoch)
+{
+	struct event event = {.kind = EVENT_SNAPSHOT};
+
+	event.snapshot = snapshot_new(&t->model, epoch, t->iteration);
 	emit(t, &event);
+	snapshot_drop(event.snapshot);
+}
+
+static void say_diverged(const struct training *t, struct event_run_finished *result)
+{
+	result->status = RUN_DIVERGED;
+	result->diverged_at = t->diverged_at;
+	snprintf(result->reason, sizeof result->reason,
+		"the loss is not a number at iteration %" PRIu64 " (epoch %" PRIu64
+		"): try a lower --lr than %g",
+		t->diverged_at, (t->diverged_at - 1) / t->iterations + 1, t->hp->lr);
+}
+
+static void emit_finished(struct training *t, bool early)
+{
+	struct event event = {.kind = EVENT_RUN_FINISHED, .finished = t->result};
+	struct event_run_finished *result = &event.finished;
+	bool complete = early || result->epochs == (uint64_t)t->hp->epochs;
+
+	result->status = complete ? RUN_COMPLETED : RUN_STOPPED;
+	if (t->diverged_at != 0)
+		say_diverged(t, result);
+	else if (early)
+		snprintf(result->reason, sizeof result->reason,
+			"stopped early: no better validation loss in %" PRId64
+			" epochs; the network of epoch %" PRIu64 " is kept",
+			t->hp->patience, result->best_epoch);
+	emit(t, &event);
+}
+
+/* Returns whether training is to go on; *early: it was stopped for want of progress. */
+static bool run_epoch(struct training *t, uint64_t number, bool *early)
+{
+	struct event event = {.kind = EVENT_EPOCH};
+	struct event_epoch *epoch = &event.epoch;
+
+	epoch->epoch = number;
+	epoch->epochs = (uint64_t)t->hp->epochs;
+	if (!train_epoch(t, epoch))
+		return false;
+	evaluate_epoch(t, epoch);
+	keep_result(t, epoch);
+	emit(t, &event);
+	if (went_too_far(epoch)) {
+		t->diverged_at = t->iteration;
+		return false;
+	}
+	if (!t->trainer->last_counts)
+		emit_snapshot(t, number);
+	if (number == epoch->epochs)
+		return false;
+	/* What was asked during the evaluation is meant for this epoch. */
+	obey_requests(t);
+	*early = !t->stopping && early_stopping_due(&t->early, number);
+	return !t->stopping && !*early;
 }
 
 int trainer_run(const struct trainer *trainer, struct model *trained, struct err *err)
 {
 	struct training t;
 	double began = clock_now();
+	uint64_t epoch = 1;
+	bool early = false, restored;
 
-	if (check_size(trainer, err) != 0)
+	if (check(trainer, err) != 0)
 		return -1;
 	training_init(&t, trainer);
 	emit_started(&t);
 	rng_seed(&t.rng, (uint64_t)t.hp->seed);
 	model_draw_parameters(&t.model, (enum init_scheme)t.hp->init, &t.rng);
-	for (int64_t i = 1; i <= t.hp->epochs && !t.stopping; i++) {
-		struct event event = {.kind = EVENT_EPOCH};
-
-		event.epoch.epoch = (uint64_t)i;
-		event.epoch.epochs = (uint64_t)t.hp->epochs;
-		if (!train_epoch(&t, &event.epoch))
-			break;
-		evaluate_epoch(&t, &event.epoch);
-		keep_result(&t, &event.epoch);
-		emit(&t, &event);
-		if (went_too_far(&event.epoch)) {
-			t.diverged_at = t.iteration;
-			break;
-		}
-		/* What was asked during the evaluation is meant for this epoch. */
-		if (i < t.hp->epochs)
-			obey_requests(&t);
-	}
+	while (run_epoch(&t, epoch, &early))
+		epoch++;
+	restored = restore_best(&t);
+	if (restored || (trainer->last_counts && !t.stopping && t.diverged_at == 0))
+		emit_snapshot(&t, t.result.best_epoch);
 	t.result.seconds = clock_now() - began;
-	emit_finished(&t);
+	emit_finished(&t, early);
 	if (trained != NULL) {
 		*trained = t.model;
 		t.model = (struct model){0};

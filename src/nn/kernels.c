@@ -6,8 +6,13 @@
 #include "fmnist/blas.h"
 #include "fmnist/simd.h"
 
-/* Sums that are kept on the stack at once. */
-#define BIAS_TILE 64
+/* Columns whose sums are kept on the stack at once. */
+#define TILE 64
+
+static size_t tile_width(size_t first, size_t all)
+{
+	return all - first < TILE ? all - first : TILE;
+}
 
 void linear_forward(real *y, const real *x, const real *weight, const real *bias, size_t n,
 	size_t in, size_t out)
@@ -38,9 +43,9 @@ VECTOR_CLONES
 void linear_backward_bias(
 	real *bias, const real *dy, size_t n, size_t out, real scale, real keep)
 {
-	for (size_t first = 0; first < out; first += BIAS_TILE) {
-		size_t width = out - first < BIAS_TILE ? out - first : BIAS_TILE;
-		real sum[BIAS_TILE] = {REAL(0.0)};
+	for (size_t first = 0; first < out; first += TILE) {
+		size_t width = tile_width(first, out);
+		real sum[TILE] = {REAL(0.0)};
 
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = 0; j < width; j++)
@@ -73,19 +78,199 @@ void relu_backward(real *dx, const real *dy, const real *y, size_t count)
 
 #ifdef FMNIST_DOUBLE
 #define EXP exp
+#define EXPM1 expm1
 #define LOG log
+#define SQRT sqrt
 #else
 #define EXP expf
+#define EXPM1 expm1f
 #define LOG logf
+#define SQRT sqrtf
 #endif
 
+VECTOR_CLONES
+void leaky_forward(real *y, const real *x, size_t count, real slope)
+{
+	for (size_t i = 0; i < count; i++)
+		y[i] = x[i] > REAL(0.0) ? x[i] : slope * x[i];
+}
+
+VECTOR_CLONES
+void leaky_backward(real *dx, const real *dy, const real *sign, size_t count, real slope)
+{
+	for (size_t i = 0; i < count; i++)
+		dx[i] = sign[i] > REAL(0.0) ? dy[i] : slope * dy[i];
+}
+
+real prelu_slope_gradient(const real *x, const real *dy, size_t count)
+{
+	double sum = 0.0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += x[i] > REAL(0.0) ? 0.0 : (double)x[i] * (double)dy[i];
+	return (real)sum;
+}
+
+void elu_forward(real *y, const real *x, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		y[i] = x[i] > REAL(0.0) ? x[i] : EXPM1(x[i]);
+}
+
+VECTOR_CLONES
+void elu_backward(real *dx, const real *dy, const real *y, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		dx[i] = y[i] > REAL(0.0) ? dy[i] : dy[i] * (y[i] + REAL(1.0));
+}
+
+VECTOR_CLONES
+void vector_multiply(real *out, const real *a, const real *b, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = a[i] * b[i];
+}
+
+VECTOR_CLONES
+void vector_sink(real *target, const real *gradient, size_t count, real scale, real keep)
+{
+	/* With keep 0 what stood there does not count, not even a NaN. */
+	if (keep == REAL(0.0))
+		for (size_t i = 0; i < count; i++)
+			target[i] = scale * gradient[i];
+	else
+		for (size_t i = 0; i < count; i++)
+			target[i] = keep * target[i] + scale * gradient[i];
+}
+
+/* Sums are made in double: a batch may have thousands of rows. */
+VECTOR_CLONES
+void norm_statistics(real *mean, real *variance, const real *x, size_t n, size_t features)
+{
+	for (size_t first = 0; first < features; first += TILE) {
+		size_t width = tile_width(first, features);
+		double sum[TILE] = {0.0}, square[TILE] = {0.0};
+
+		for (size_t i = 0; i < n; i++)
+			for (size_t j = 0; j < width; j++)
+				sum[j] += (double)x[i * features + first + j];
+		for (size_t j = 0; j < width; j++)
+			sum[j] /= (double)n;
+		for (size_t i = 0; i < n; i++)
+			for (size_t j = 0; j < width; j++) {
+				double off = (double)x[i * features + first + j] - sum[j];
+
+				square[j] += off * off;
+			}
+		for (size_t j = 0; j < width; j++) {
+			mean[first + j] = (real)sum[j];
+			variance[first + j] = (real)(square[j] / (double)n);
+		}
+	}
+}
+
+/* A tile of norm_forward: `width` columns of rows that are `features` long. */
+VECTOR_CLONES
+static void norm_tile(real *y, const real *x, const real *mean, const real *scale,
+	const real *weight, const real *bias, size_t n, size_t width, size_t features)
+{
+	real factor[TILE], shift[TILE];
+
+	for (size_t j = 0; j < width; j++) {
+		factor[j] = scale[j] * weight[j];
+		shift[j] = bias[j] - mean[j] * factor[j];
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < width; j++)
+			y[i * features + j] = x[i * features + j] * factor[j] + shift[j];
+}
+
+void norm_forward(real *y, const real *x, const real *mean, const real *scale,
+	const real *weight, const real *bias, size_t n, size_t features)
+{
+	for (size_t at = 0; at < features; at += TILE)
+		norm_tile(y + at, x + at, mean + at, scale + at, weight + at, bias + at, n,
+			tile_width(at, features), features);
+}
+
+void norm_evaluate(real *y, const real *x, const real *mean, const real *variance,
+	real epsilon, const real *weight, const real *bias, size_t n, size_t features)
+{
+	real scale[TILE];
+
+	for (size_t at = 0; at < features; at += TILE) {
+		size_t width = tile_width(at, features);
+
+		for (size_t j = 0; j < width; j++)
+			scale[j] = REAL(1.0) / SQRT(variance[at + j] + epsilon);
+		norm_tile(y + at, x + at, mean + at, scale, weight + at, bias + at, n,
+			width, features);
+	}
+}
+
+/* A tile of norm_backward: dx, and the two sums that the gradients are made of. */
+VECTOR_CLONES
+static void norm_tile_backward(const struct norm_batch *batch, size_t first, size_t width,
+	const real *dy, real *dx, real *weight_gradient, real *bias_gradient)
+{
+	const real *mean = batch->mean + first, *scale = batch->scale + first;
+	const real *x = batch->x + first, *weight = batch->weight + first;
+	double sum[TILE] = {0.0}, product[TILE] = {0.0};
+	real centre[TILE], along[TILE], factor[TILE];
+
+	for (size_t i = 0; i < batch->n; i++)
+		for (size_t j = 0; j < width; j++) {
+			size_t at = i * batch->features + j;
+
+			sum[j] += (double)dy[at];
+			product[j] += (double)(x[at] - mean[j]) * (double)dy[at];
+		}
+	for (size_t j = 0; j < width; j++) {
+		double n = (double)batch->n, s = (double)scale[j];
+
+		weight_gradient[j] = (real)(product[j] * s);
+		bias_gradient[j] = (real)sum[j];
+		centre[j] = (real)(sum[j] / n);
+		along[j] = (real)(product[j] * s * s / n);
+		factor[j] = scale[j] * weight[j];
+	}
+	if (dx == NULL)
+		return;
+	for (size_t i = 0; i < batch->n; i++)
+		for (size_t j = 0; j < width; j++) {
+			size_t at = i * batch->features + j;
+
+			dx[at] = (dy[at] - centre[j] - (x[at] - mean[j]) * along[j]) *
+				factor[j];
+		}
+}
+
+void norm_backward(const struct norm_batch *batch, const real *dy, real *dx, real *weight,
+	real *bias, real sink_scale, real keep_weight, real keep_bias)
+{
+	for (size_t at = 0; at < batch->features; at += TILE) {
+		size_t width = tile_width(at, batch->features);
+		real weight_gradient[TILE], bias_gradient[TILE];
+
+		norm_tile_backward(batch, at, width, dy + at, dx != NULL ? dx + at : NULL,
+			weight_gradient, bias_gradient);
+		vector_sink(weight + at, weight_gradient, width, sink_scale, keep_weight);
+		vector_sink(bias + at, bias_gradient, width, sink_scale, keep_bias);
+	}
+}
+
+/* What a row's label stands for: `rest` for each class, and `label` more for its own. */
+struct target {
+	real label, rest;
+};
+
 /* One row; dz (classes) may be NULL. Returns its loss. */
-static real cross_entropy_row(
-	real *dz, const real *z, uint8_t label, size_t classes, real share)
+static real cross_entropy_row(real *dz, const real *z, uint8_t label, size_t classes,
+	const struct target *target, real share)
 {
 	real top = z[0];
 	real sum = REAL(0.0);
-	real log_sum;
+	real log_sum, loss;
 
 	for (size_t j = 1; j < classes; j++)
 		top = z[j] > top ? z[j] : top;
@@ -93,28 +278,34 @@ static real cross_entropy_row(
 	for (size_t j = 0; j < classes; j++)
 		sum += EXP(z[j] - top);
 	log_sum = LOG(sum);
+	loss = target->label * (log_sum - (z[label] - top));
+	if (target->rest > REAL(0.0))
+		for (size_t j = 0; j < classes; j++)
+			loss += target->rest * (log_sum - (z[j] - top));
 	if (dz == NULL)
-		return log_sum - (z[label] - top);
-	/* In PyTorch's order, exp(log_softmax) - onehot and then over n, so that
+		return loss;
+	/* In PyTorch's order, exp(log_softmax) - target and then over n, so that
 	 * rounding differs as little as it can. */
 	for (size_t j = 0; j < classes; j++)
-		dz[j] = EXP(z[j] - top - log_sum);
-	dz[label] -= REAL(1.0);
+		dz[j] = EXP(z[j] - top - log_sum) - target->rest;
+	dz[label] -= target->label;
 	for (size_t j = 0; j < classes; j++)
 		dz[j] *= share;
-	return log_sum - (z[label] - top);
+	return loss;
 }
 
-double cross_entropy(
-	real *dlogits, const real *logits, const uint8_t *labels, size_t n, size_t classes)
+double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,
+	size_t classes, double smoothing)
 {
+	const struct target target = {
+		(real)(1.0 - smoothing), (real)(smoothing / (double)classes)};
 	const real share = REAL(1.0) / (real)n;
 	double total = 0.0;
 
 	for (size_t i = 0; i < n; i++)
 		total += (double)cross_entropy_row(
 			dlogits != NULL ? dlogits + i * classes : NULL,
-			logits + i * classes, labels[i], classes, share);
+			logits + i * classes, labels[i], classes, &target, share);
 	return total / (double)n;
 }
 

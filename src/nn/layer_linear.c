@@ -11,9 +11,10 @@
 #include "fmnist/rng_torch.h"
 #include "fmnist/xalloc.h"
 
-static size_t linear_parameters(const struct layer *layer)
+static struct layer_counts count(const struct layer *layer)
 {
-	return layer->out * layer->in + layer->out;
+	return (struct layer_counts){
+		.weights = layer->out * layer->in, .biases = layer->out};
 }
 
 static void copy_real(real *to, const float *from, size_t n)
@@ -47,38 +48,43 @@ static void init_he(const struct layer *layer, float *weight, float *bias, struc
 	memset(bias, 0, layer->out * sizeof *bias);
 }
 
-static void linear_init(
-	const struct layer *layer, real *param, enum init_scheme scheme, struct rng *rng)
+static void init(const struct layer *layer, real *param, real *buffer,
+	enum init_scheme scheme, struct rng *rng)
 {
 	static void (*const draw[])(
 		const struct layer *, float *, float *, struct rng *) = {
 		[INIT_TORCH] = init_torch,
 		[INIT_HE] = init_he,
 	};
-	size_t count = linear_parameters(layer);
-	float *drawn = xmalloc(count * sizeof *drawn);
+	struct layer_counts counts = count(layer);
+	size_t all = counts.weights + counts.biases;
+	float *drawn = xmalloc(all * sizeof *drawn);
 
-	draw[scheme](layer, drawn, drawn + layer->out * layer->in, rng);
-	copy_real(param, drawn, count);
+	(void)buffer;
+	draw[scheme](layer, drawn, drawn + counts.weights, rng);
+	copy_real(param, drawn, all);
 	free(drawn);
 }
 
-static void forward(
-	const struct layer *layer, const real *param, const real *x, real *y, size_t n)
+static void forward(const struct layer *layer, const struct layer_pass *pass, const real *x,
+	real *y, size_t n)
 {
+	const real *weight = pass->param;
+
 	linear_forward(
-		y, x, param, param + layer->out * layer->in, n, layer->in, layer->out);
+		y, x, weight, weight + layer->out * layer->in, n, layer->in, layer->out);
 }
 
-static void backward(const struct layer *layer, const real *param, const real *x,
-	const real *y, const real *dy, real *dx, size_t n, const struct gradient_sink *sink)
+static void backward(const struct layer *layer, const struct layer_pass *pass,
+	const real *x, const real *y, const real *dy, real *dx, size_t n,
+	const struct gradient_sink *sink)
 {
 	real *weight = sink->target + layer->first;
 	real *bias = weight + layer->out * layer->in;
 
 	(void)y;
 	if (dx != NULL)
-		linear_backward_input(dx, dy, param, n, layer->in, layer->out);
+		linear_backward_input(dx, dy, pass->param, n, layer->in, layer->out);
 	linear_backward_weight(
 		weight, dy, x, n, layer->in, layer->out, sink->scale, sink->keep_weight);
 	linear_backward_bias(bias, dy, n, layer->out, sink->scale, sink->keep_bias);
@@ -86,8 +92,9 @@ static void backward(const struct layer *layer, const real *param, const real *x
 
 const struct layer_ops layer_linear = {
 	.name = "linear",
-	.parameters = linear_parameters,
-	.init = linear_init,
+	.reads_x = true,
+	.count = count,
+	.init = init,
 	.forward = forward,
 	.backward = backward,
 };

@@ -5,17 +5,18 @@
 
 #include "fmnist/kernels.h"
 
-static void forward(
-	const struct layer *layer, const real *param, const real *x, real *y, size_t n)
+static void forward(const struct layer *layer, const struct layer_pass *pass, const real *x,
+	real *y, size_t n)
 {
-	(void)param;
+	(void)pass;
 	relu_forward(y, x, n * layer->out);
 }
 
-static void backward(const struct layer *layer, const real *param, const real *x,
-	const real *y, const real *dy, real *dx, size_t n, const struct gradient_sink *sink)
+static void backward(const struct layer *layer, const struct layer_pass *pass,
+	const real *x, const real *y, const real *dy, real *dx, size_t n,
+	const struct gradient_sink *sink)
 {
-	(void)param;
+	(void)pass;
 	(void)x;
 	(void)sink;
 	if (dx != NULL)
@@ -25,6 +26,7 @@ static void backward(const struct layer *layer, const real *param, const real *x
 const struct layer_ops layer_relu = {
 	.name = "relu",
 	.in_place = true,
+	.reads_y = true,
 	.forward = forward,
 	.backward = backward,
 };

@@ -21,6 +21,7 @@ const char *column_type(const struct hparam *param)
 		[HPARAM_INTEGER] = "INTEGER",
 		[HPARAM_REAL] = "REAL",
 		[HPARAM_CHOICE] = "TEXT",
+		[HPARAM_SWITCH] = "INTEGER",
 	};
 
 	return type[param->type];
@@ -78,7 +79,7 @@ void columns_bind(sqlite3_stmt *statement, const struct hparams *hp)
 
 		if (param->type == HPARAM_REAL)
 			sqlite3_bind_double(statement, at, hparam_real(hp, param));
-		else if (param->type == HPARAM_INTEGER)
+		else if (param->type != HPARAM_CHOICE)
 			sqlite3_bind_int64(statement, at, hparam_integer(hp, param));
 		else
 			sqlite3_bind_text(statement, at,
@@ -99,8 +100,10 @@ static int read_one(sqlite3_stmt *statement, int column, const struct hparam *pa
 		*(double *)(void *)field = sqlite3_column_double(statement, column);
 		return 0;
 	}
-	if (param->type == HPARAM_INTEGER) {
-		*(int64_t *)(void *)field = sqlite3_column_int64(statement, column);
+	if (param->type == HPARAM_INTEGER || param->type == HPARAM_SWITCH) {
+		int64_t value = sqlite3_column_int64(statement, column);
+
+		*(int64_t *)(void *)field = param->choices != NULL ? value != 0 : value;
 		return 0;
 	}
 	return hparam_set(

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "fmnist/columns.h"
+#include "fmnist/network_file.h"
 
 /* Trials are numbered from 0 in the database; -1 is the run itself. */
 static sqlite3_int64 trial_of(const struct event *event)
@@ -353,6 +354,7 @@ int event_write(struct database *db, const struct event *event, struct err *err)
 		[EVENT_ITERATIONS] = write_iterations,
 		[EVENT_EPOCH] = write_epoch,
 		[EVENT_STATE] = write_state,
+		[EVENT_SNAPSHOT] = network_file_write,
 		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_run_finished,
 		[EVENT_MESSAGE] = write_message,

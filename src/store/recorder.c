@@ -34,6 +34,23 @@ struct recorder {
 	struct err err; /* while failing: why */
 };
 
+/* Only the newest network is kept, so one that still waits need not be written. */
+static bool replace_snapshot(struct recorder *recorder, const struct event *event)
+{
+	for (size_t i = 0; i < recorder->count; i++) {
+		struct event *waiting = &recorder->batch[i];
+
+		if (waiting->kind != EVENT_SNAPSHOT || waiting->run != event->run ||
+			waiting->trial != event->trial)
+			continue;
+		event_hold(event);
+		event_drop(waiting);
+		*waiting = *event;
+		return true;
+	}
+	return false;
+}
+
 static void keep(struct sink *sink, const struct event *event)
 {
 	struct recorder *recorder = (struct recorder *)sink;
@@ -41,12 +58,22 @@ static void keep(struct sink *sink, const struct event *event)
 	/* Of no run, as what the recorder says itself: not worth a transaction. */
 	if (event->run == 0)
 		return;
+	if (event->kind == EVENT_SNAPSHOT && replace_snapshot(recorder, event))
+		return;
 	if (recorder->count == recorder->capacity) {
 		recorder->capacity = recorder->capacity > 0 ? 2 * recorder->capacity : 64;
 		recorder->batch = xrealloc(
 			recorder->batch, recorder->capacity, sizeof recorder->batch[0]);
 	}
+	event_hold(event);
 	recorder->batch[recorder->count++] = *event;
+}
+
+static void empty_batch(struct recorder *recorder)
+{
+	for (size_t i = 0; i < recorder->count; i++)
+		event_drop(&recorder->batch[i]);
+	recorder->count = 0;
 }
 
 /* All of the batch or nothing: what fails is tried again as it is. */
@@ -66,7 +93,7 @@ static int write_batch(struct recorder *recorder)
 	}
 	if (store_write_end(store, &recorder->err) != 0)
 		return -1;
-	recorder->count = 0;
+	empty_batch(recorder);
 	return 0;
 }
 
@@ -143,6 +170,7 @@ static void recorder_free(struct recorder *recorder)
 			close(recorder->stop[i]);
 	store_close(recorder->store);
 	mailbox_free(recorder->mailbox);
+	empty_batch(recorder);
 	free(recorder->batch);
 	free(recorder);
 }

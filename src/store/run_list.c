@@ -243,6 +243,28 @@ int run_list_trial(struct database *db, uint32_t run, uint32_t trial, struct hpa
 	return rc < 0 ? -1 : 0;
 }
 
+int run_list_best_epoch(
+	struct database *db, uint32_t run, uint32_t trial, uint64_t *epoch, struct err *err)
+{
+	static const char of_run[] = "SELECT best_epoch FROM runs WHERE id = ?1";
+	static const char of_trial[] =
+		"SELECT best_epoch FROM trials WHERE run = ?1 AND trial = ?2";
+	sqlite3_stmt *statement = database_prepare(db, trial == 0 ? of_run : of_trial, err);
+	int rc;
+
+	*epoch = 0;
+	if (statement == NULL)
+		return -1;
+	sqlite3_bind_int64(statement, 1, run);
+	if (trial > 0)
+		sqlite3_bind_int64(statement, 2, (sqlite3_int64)trial - 1);
+	rc = database_step(db, statement, err);
+	if (rc == 1)
+		*epoch = count_column(statement, 0);
+	sqlite3_reset(statement);
+	return rc < 0 ? -1 : 0;
+}
+
 int run_list_spec(struct database *db, uint32_t run, char **text, struct err *err)
 {
 	static const char sql[] = "SELECT spec FROM runs WHERE id = ?1";

@@ -111,8 +111,12 @@ static const char version_1[] = "PRAGMA application_id = " TEXT_OF(
 			   " NULLS LAST) AS rank, t.* FROM trials t JOIN runs r ON r.id = "
 			   "t.run;";
 
+/* Which epoch a network is of. */
+static const char version_2[] = "ALTER TABLE artifacts ADD COLUMN epoch INTEGER;"
+				"ALTER TABLE artifacts ADD COLUMN iteration INTEGER;";
+
 /* step[v] makes version v + 1 of version v. */
-static const char *const steps[STORE_VERSION] = {version_1};
+static const char *const steps[STORE_VERSION] = {version_1, version_2};
 
 static int read_version(struct database *db, int64_t *version, struct err *err)
 {

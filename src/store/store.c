@@ -12,6 +12,7 @@
 #include "fmnist/event_read.h"
 #include "fmnist/event_write.h"
 #include "fmnist/file.h"
+#include "fmnist/network_file.h"
 #include "fmnist/run_list.h"
 #include "fmnist/schema.h"
 #include "fmnist/xalloc.h"
@@ -297,6 +298,12 @@ int store_trial_hparams(struct store *store, uint32_t run, uint32_t trial,
 	return run_list_trial(&store->db, run, trial, out, err);
 }
 
+int store_best_epoch(
+	struct store *store, uint32_t run, uint32_t trial, uint64_t *epoch, struct err *err)
+{
+	return run_list_best_epoch(&store->db, run, trial, epoch, err);
+}
+
 int store_spec(struct store *store, uint32_t run, char **text, struct err *err)
 {
 	return run_list_spec(&store->db, run, text, err);
@@ -312,6 +319,12 @@ int store_replay_trial(struct store *store, uint32_t run, uint32_t trial, struct
 	struct err *err)
 {
 	return event_read_trial(&store->db, run, trial, sink, err);
+}
+
+int store_replay_network(
+	struct store *store, uint32_t run, struct sink *sink, struct err *err)
+{
+	return network_file_read(&store->db, run, sink, err);
 }
 
 int store_curve(struct store *store, uint32_t run, size_t most, float **values,

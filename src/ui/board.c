@@ -38,6 +38,8 @@ static void free_trials(struct board *board)
 	free(board->trial);
 	board->trial = NULL;
 	board->trials = 0;
+	snapshot_drop(board->network);
+	board->network = NULL;
 }
 
 static bool trial_done(const struct board_trial *trial)
@@ -144,6 +146,16 @@ static void trial_epoch(
 	trial->seconds += epoch->seconds;
 }
 
+/* It comes before the end of its trial. */
+static void trial_snapshot(
+	struct board *board, struct board_trial *trial, const struct event *event)
+{
+	(void)trial;
+	snapshot_drop(board->network);
+	board->network = snapshot_hold(event->snapshot);
+	board->network_trial = event->trial;
+}
+
 static void trial_state(
 	struct board *board, struct board_trial *trial, const struct event *event)
 {
@@ -158,6 +170,7 @@ static void trial_finished(
 
 	trial->status = finished->status;
 	trial->epochs = finished->epochs;
+	trial->best_epoch = finished->best_epoch;
 	trial->score = metric_of(board->sweep.metric, finished);
 	trial->train_loss = finished->train_loss;
 	trial->validation_loss = finished->validation_loss;
@@ -191,6 +204,7 @@ static bool take_of_trial(struct board *board, const struct event *event)
 		[EVENT_ITERATIONS] = trial_iterations,
 		[EVENT_EPOCH] = trial_epoch,
 		[EVENT_STATE] = trial_state,
+		[EVENT_SNAPSHOT] = trial_snapshot,
 		[EVENT_TRIAL_FINISHED] = trial_finished,
 		[EVENT_JOB_ENDED] = NULL,
 	};

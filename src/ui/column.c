@@ -235,8 +235,10 @@ const char *column_name(const struct column *column)
 int column_width(const struct column *column)
 {
 	/* The hyper-parameters' values: 0.0005 without its zero, 145, relu. */
-	static const int usual[] = {
-		[HPARAM_INTEGER] = 3, [HPARAM_REAL] = 5, [HPARAM_CHOICE] = 4};
+	static const int usual[] = {[HPARAM_INTEGER] = 3,
+		[HPARAM_REAL] = 5,
+		[HPARAM_CHOICE] = 4,
+		[HPARAM_SWITCH] = 5};
 	int width = kinds[column->kind].width;
 	int name = (int)strlen(column_name(column));
 

@@ -70,6 +70,9 @@ static void draw(struct ui *ui, const struct area *area)
 		return;
 	}
 	first = first > 0 ? first : 0;
+	if (rows < (int)hparam_count)
+		area_printf(&inside, 0, 0, ROLE_DIM, 0, "%d–%d of %zu", first + 1,
+			first + rows, hparam_count);
 	if (inside.cols >= COLUMNS)
 		area_text(&inside, 0, RANGE_COLUMN, ROLE_DIM, 0, "allowed");
 	area_text_right(&inside, 0, inside.cols, ROLE_DIM, 0, "default");

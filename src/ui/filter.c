@@ -42,7 +42,7 @@ static const char *word_at(const struct column *column, int i)
 {
 	if (column->kind == COLUMN_STATE)
 		return i <= RUN_CANCELLED ? run_status_name((enum run_status)i) : NULL;
-	if (column->kind == COLUMN_HPARAM && column->param->type == HPARAM_CHOICE)
+	if (column->kind == COLUMN_HPARAM && column->param->choices != NULL)
 		return column->param->choices[i];
 	return NULL;
 }

@@ -68,7 +68,7 @@ void form_cycle(struct form *form, int steps)
 	int count = 0;
 	int at = 0;
 
-	if (param->type != HPARAM_CHOICE)
+	if (param->choices == NULL)
 		return;
 	for (; param->choices[count] != NULL; count++)
 		if (strcmp(param->choices[count], form->text[form->field]) == 0)

@@ -28,6 +28,30 @@ static enum role state_role(const struct view *view)
 	}
 }
 
+/* The word for a choice. */
+static const char *named(const struct hparams *hp, const char *name)
+{
+	return hparam_format(hp, hparam_find(name), NULL, 0);
+}
+
+/* What is there beyond the plain network, as far as there is room. */
+static void draw_extras(const struct area *line, int col, const struct hparams *hp)
+{
+	char value[32];
+
+	for (size_t i = 0; i < hparam_count; i++) {
+		const struct hparam *param = &hparam_table[i];
+
+		if (!param->extra || hparam_is_absent(hp, param))
+			continue;
+		if (param->type == HPARAM_SWITCH)
+			col = area_item(line, col, ROLE_TEXT, "%s", param->name);
+		else
+			col = area_item(line, col, ROLE_TEXT, "%s %s", param->name,
+				hparam_format(hp, param, value, sizeof value));
+	}
+}
+
 static void draw_config(const struct ui *ui, const struct area *line)
 {
 	const struct view *view = &ui->session.shown->view;
@@ -42,14 +66,15 @@ static void draw_config(const struct ui *ui, const struct area *line)
 	col = area_item(&left, col, ROLE_TEXT, "run %" PRIu32, view->run);
 	col = area_item(&left, col, ROLE_TEXT, "%s %s", shape,
 		hparam_activations[hp->activation]->name);
-	col = area_item(&left, col, ROLE_TEXT, "sgd %g", hp->lr);
+	col = area_item(&left, col, ROLE_TEXT, "%s %g", named(hp, "optimizer"), hp->lr);
 	col = area_item(&left, col, ROLE_TEXT, "wd %g%s", hp->weight_decay,
 		hp->decay_scope == DECAY_ALL ? "" : " (weights)");
 	col = area_item(&left, col, ROLE_TEXT, "batch %" PRId64, hp->batch_size);
 	col = area_item(&left, col, ROLE_TEXT, "seed %" PRId64, hp->seed);
 	col = area_item(&left, col, ROLE_TEXT, "%s", hp->init == INIT_HE ? "init he" : "");
-	area_item(&left, col, ROLE_TEXT, "%s",
+	col = area_item(&left, col, ROLE_TEXT, "%s",
 		hp->train_on == TRAIN_ON_FULL ? "" : "80/20 split");
+	draw_extras(&left, col, hp);
 	area_text(line, 0, end, state_role(view), 0, "●");
 	area_text(line, 0, end + 2, state_role(view), ATTR_BOLD, state);
 }
@@ -202,12 +227,32 @@ static const char *welcome(const struct session *session)
 					 : "Nothing has been trained yet";
 }
 
+static int count_shown(const struct hparams *hp)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < hparam_count; i++)
+		count += !hparam_is_absent(hp, &hparam_table[i]);
+	return count;
+}
+
+static void draw_hparam(const struct area *line, int col, const struct hparams *hp,
+	const struct hparam *param)
+{
+	char value[32];
+
+	area_text(line, 0, col + 2, ROLE_DIM, 0, param->name);
+	area_text(line, 0, col + 18, ROLE_TEXT, 0,
+		hparam_format(hp, param, value, sizeof value));
+	area_text(line, 0, col + 29, ROLE_DIM, 0, param->help);
+}
+
 /* Before the first run: what s would start. */
 static void draw_welcome(const struct ui *ui, const struct area *area)
 {
 	const struct session *session = &ui->session;
-	char value[32];
-	int rows = (int)hparam_count + 3;
+	const struct hparams *hp = &session->hparams;
+	int rows = count_shown(hp) + 3, row;
 	int top = area->rows > rows ? (area->rows - rows) / 2 : 0;
 	int col = area->cols > WELCOME_COLUMNS ? (area->cols - WELCOME_COLUMNS) / 2 : 0;
 
@@ -221,14 +266,14 @@ static void draw_welcome(const struct ui *ui, const struct area *area)
 	area_text(area, top + 1, col, ROLE_DIM, 0,
 		session_sweeping(session) ? "when it has ended, s trains this network:"
 					  : "s trains this network, c changes it first:");
+	row = top + 3;
 	for (size_t i = 0; i < hparam_count; i++) {
-		area_text(
-			area, top + 3 + (int)i, col + 2, ROLE_DIM, 0, hparam_table[i].name);
-		area_text(area, top + 3 + (int)i, col + 18, ROLE_TEXT, 0,
-			hparam_format(
-				&session->hparams, &hparam_table[i], value, sizeof value));
-		area_text(area, top + 3 + (int)i, col + 26, ROLE_DIM, 0,
-			hparam_table[i].help);
+		struct area line = area_part(area, row, 0, 1, area->cols);
+
+		if (hparam_is_absent(hp, &hparam_table[i]))
+			continue;
+		draw_hparam(&line, col, hp, &hparam_table[i]);
+		row++;
 	}
 }
 

@@ -292,6 +292,7 @@ int session_resume(struct session *session, uint32_t run, struct err *err)
 			err) != 0 ||
 		store_replay(store, run, true, &session->live.board.sink, err) != 0)
 		return -1;
+	store_replay_network(store, run, &session->live.board.sink, NULL);
 	return worker_start(&session->worker, &session->job.sweep.job, err);
 }
 
@@ -329,6 +330,7 @@ int session_show(struct session *session, uint32_t run, struct err *err)
 		session_show_live(session);
 		return -1;
 	}
+	store_replay_network(store, run, sink, NULL);
 	session->past_run = run;
 	session->shown = past;
 	return 0;

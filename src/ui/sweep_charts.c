@@ -456,7 +456,7 @@ static void draw_y_axis(const struct plot *plot)
 
 static void level_text(char text[NUMBER_MAX], const struct hparam *param, double value)
 {
-	if (param->type == HPARAM_CHOICE)
+	if (param->choices != NULL)
 		snprintf(text, NUMBER_MAX, "%s", param->choices[(size_t)value]);
 	else
 		value_text(text, "%.6g", value);

@@ -82,7 +82,10 @@ static void draw_hparams(
 
 	for (int fixed = 0; fixed < 2; fixed++) {
 		for (size_t i = 0; i < hparam_count; i++) {
-			if (varies(sweep, i) == fixed)
+			if (varies(sweep, i) == fixed ||
+				(fixed &&
+					hparam_is_absent(
+						&trial->begun.hparams, &hparam_table[i])))
 				continue;
 			draw_fact(area, row, fixed ? ROLE_DIM : ROLE_TEXT,
 				hparam_table[i].name,

@@ -109,7 +109,7 @@ static void fit_columns(const struct leaderboard *leaders, int cols, struct fit 
 static bool is_left_aligned(const struct column *column)
 {
 	return column->kind == COLUMN_STATE || column->kind == COLUMN_CURVE ||
-		(column->kind == COLUMN_HPARAM && column->param->type == HPARAM_CHOICE);
+		(column->kind == COLUMN_HPARAM && column->param->choices != NULL);
 }
 
 /* ---- rows ---- */

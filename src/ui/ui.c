@@ -208,7 +208,7 @@ void ui_retrain_best(struct ui *ui)
 		return;
 	}
 	session->hparams = board->trial[best].begun.hparams;
-	session->hparams.train_on = TRAIN_ON_FULL;
+	hparams_train_on_all(&session->hparams, board->trial[best].best_epoch);
 	snprintf(session->name, sizeof session->name, "of %u:%d", board->run, best);
 	ui->pane = &pane_train;
 	ui_start(ui);

@@ -15,6 +15,8 @@ static void take_started(struct view *view, const struct event *event)
 	view->epochs = 0;
 	view->recent_count = 0;
 	view->first_seen = 0.0;
+	snapshot_drop(view->network);
+	view->network = NULL;
 	envelope_clear(&view->losses);
 }
 
@@ -56,6 +58,12 @@ static void take_state(struct view *view, const struct event *event)
 	view->first_seen = 0.0;
 }
 
+static void take_snapshot(struct view *view, const struct event *event)
+{
+	snapshot_drop(view->network);
+	view->network = snapshot_hold(event->snapshot);
+}
+
 static void take_finished(struct view *view, const struct event *event)
 {
 	view->finished = event->finished;
@@ -69,6 +77,7 @@ static void view_take(struct sink *sink, const struct event *event)
 		[EVENT_ITERATIONS] = take_iterations,
 		[EVENT_EPOCH] = take_epoch,
 		[EVENT_STATE] = take_state,
+		[EVENT_SNAPSHOT] = take_snapshot,
 		[EVENT_RUN_FINISHED] = take_finished,
 		[EVENT_JOB_ENDED] = NULL,
 	};
@@ -93,6 +102,7 @@ void view_release(struct view *view)
 {
 	envelope_release(&view->losses);
 	free(view->epoch);
+	snapshot_drop(view->network);
 	*view = (struct view){0};
 }
 

@@ -1,0 +1,125 @@
+#include "fmnist/array_file.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fmnist/xalloc.h"
+
+#define PREAMBLE 10 /* magic, version, length of what follows */
+#define HEADER 128  /* the preamble and the description, padded */
+#define DTYPE "{'descr': '<f4', 'fortran_order': False, 'shape': "
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "arrays are written as they lie in memory, little-endian"
+#endif
+
+static const unsigned char magic[8] = "\x93NUMPY\x01";
+
+static void make_header(char header[HEADER], size_t rows, size_t cols)
+{
+	char *text = header + PREAMBLE;
+	int used;
+
+	memset(header, ' ', HEADER);
+	memcpy(header, magic, sizeof magic);
+	header[8] = (char)(HEADER - PREAMBLE);
+	header[9] = 0;
+	used = cols == 0
+		? snprintf(text, HEADER - PREAMBLE, DTYPE "(%zu,), }", rows)
+		: snprintf(text, HEADER - PREAMBLE, DTYPE "(%zu, %zu), }", rows, cols);
+	text[used] = ' ';
+	header[HEADER - 1] = '\n';
+}
+
+static size_t count_of(size_t rows, size_t cols)
+{
+	return cols == 0 ? rows : rows * cols;
+}
+
+static int write_all(FILE *file, const float *values, size_t rows, size_t cols)
+{
+	char header[HEADER];
+	size_t count = count_of(rows, cols);
+
+	make_header(header, rows, cols);
+	if (fwrite(header, 1, HEADER, file) != HEADER ||
+		fwrite(values, sizeof values[0], count, file) != count)
+		return -1;
+	return fflush(file) == 0 ? 0 : -1;
+}
+
+static const char *why(int number)
+{
+	bool full = number == ENOSPC || number == EFBIG || number == EDQUOT;
+
+	return full ? "the disk is full" : strerror(number);
+}
+
+int array_file_write(
+	const char *path, const float *values, size_t rows, size_t cols, struct err *err)
+{
+	char *temporary = xasprintf("%s.part", path);
+	FILE *file = fopen(temporary, "wbe");
+	int rc = file != NULL ? write_all(file, values, rows, cols) : -1;
+
+	if (file != NULL && fclose(file) != 0)
+		rc = -1;
+	if (rc == 0)
+		rc = rename(temporary, path);
+	if (rc != 0) {
+		err_set(err, "cannot write %s: %s", path, why(errno));
+		unlink(temporary);
+	}
+	free(temporary);
+	return rc == 0 ? 0 : -1;
+}
+
+/* Whether the file's length is that of the array its header describes. */
+static int read_header(FILE *file, size_t *rows, size_t *cols)
+{
+	char header[HEADER + 1] = "";
+	char end[3] = "";
+	struct stat st;
+
+	if (fread(header, 1, HEADER, file) != HEADER ||
+		memcmp(header, magic, sizeof magic) != 0 ||
+		header[8] != (char)(HEADER - PREAMBLE) || header[9] != 0)
+		return -1;
+	*cols = 0;
+	if (sscanf(header + PREAMBLE, DTYPE "(%zu,), %1[}]", rows, end) != 2 &&
+		sscanf(header + PREAMBLE, DTYPE "(%zu, %zu), %1[}]", rows, cols, end) != 3)
+		return -1;
+	if (fstat(fileno(file), &st) != 0 || (*cols > 0 && *rows > SIZE_MAX / 8 / *cols))
+		return -1;
+	return (uint64_t)st.st_size == HEADER + count_of(*rows, *cols) * sizeof(float) ? 0
+										       : -1;
+}
+
+int array_file_read(
+	const char *path, float **values, size_t *rows, size_t *cols, struct err *err)
+{
+	FILE *file = fopen(path, "rbe");
+	size_t count;
+	int rc = -1;
+
+	*values = NULL;
+	if (file == NULL)
+		return err_set(err, "cannot read %s: %s", path, strerror(errno));
+	if (read_header(file, rows, cols) == 0) {
+		count = count_of(*rows, *cols);
+		*values = xmalloc(count * sizeof **values);
+		rc = fread(*values, sizeof **values, count, file) == count ? 0 : -1;
+	}
+	fclose(file);
+	if (rc == 0)
+		return 0;
+	free(*values);
+	*values = NULL;
+	return err_set(err, "%s is not whole: not an array of float32 in NPY format", path);
+}
