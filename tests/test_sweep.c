@@ -432,7 +432,7 @@ static void watch(struct sink *sink, const struct event *event)
 	struct watcher *watcher = (struct watcher *)sink;
 
 	if (event->kind == EVENT_JOB_ENDED) {
-		assert_false(event->failed);
+		assert_false(event->ended.failed);
 		watcher->ended = true;
 		return;
 	}

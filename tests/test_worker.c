@@ -39,7 +39,7 @@ static void watch(struct sink *sink, const struct event *event)
 		strcpy(watcher->message, event->message.text);
 	else if (event->kind == EVENT_JOB_ENDED) {
 		watcher->ended = true;
-		watcher->failed = event->failed;
+		watcher->failed = event->ended.failed;
 	}
 }
 

@@ -19,6 +19,8 @@
 #include "fmnist/hparams.h"
 #include "fmnist/snapshot.h"
 
+struct worker;
+
 #define EVENT_LOSSES 256
 #define EVENT_TEXT 480
 #define EVENT_NAME 64
@@ -146,6 +148,11 @@ struct event_message {
 	char text[EVENT_TEXT]; /* one line */
 };
 
+struct event_job_ended {
+	const struct worker *worker; /* whose job it was, to be compared with one's own */
+	bool failed;
+};
+
 struct event {
 	enum event_kind kind;
 	uint32_t run;
@@ -160,7 +167,7 @@ struct event {
 		struct event_run_finished finished; /* also EVENT_TRIAL_FINISHED */
 		struct event_fetch fetch;
 		struct event_message message;
-		bool failed; /* EVENT_JOB_ENDED */
+		struct event_job_ended ended;
 	};
 };
 

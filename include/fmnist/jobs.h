@@ -9,8 +9,8 @@
 
 #include "fmnist/dataset.h"
 #include "fmnist/hparams.h"
+#include "fmnist/inspection.h"
 #include "fmnist/pool.h"
-#include "fmnist/sweep.h"
 #include "fmnist/sweep.h"
 #include "fmnist/worker.h"
 
@@ -47,10 +47,22 @@ struct sweep_job {
 	struct worker *worker; /* set while it runs */
 };
 
+/* Looks into a network (inspection.h), on one thread. */
+struct inspect_job {
+	struct job job;
+	struct hparams hparams;
+	struct snapshot *snapshot; /* held by whoever starts it */
+	const struct dataset *data;
+	struct inspection inspection; /* the result, the starter's to release */
+};
+
 void load_job_init(struct load_job *job, const char *option);
 void fetch_job_init(struct fetch_job *job, const char *url, const char *directory);
 void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,
 	const struct dataset *data, struct pool *pool);
+
+void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
+	struct snapshot *snapshot, const struct dataset *data);
 
 /* The spec must outlive the job, too. workers 0: as many as it says, else as there are
  * processors. */

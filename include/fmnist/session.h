@@ -1,23 +1,23 @@
 /*
  * session: what the dashboard controls, without the screen.
  *
- * Owns the hub with its mailbox, the worker with its jobs, the data set, the view and the log.
- * One job runs at a time: reading the data, downloading them, or training.
- * Everything is called by one thread, the one that draws; nothing here waits,
- * except session_release() for a cancelled job.
+ * Owns the hub with its mailbox, the worker with its jobs, the data set, the view and the
+ * log. One job runs at a time: reading the data, downloading them, or training. Everything
+ * is called by one thread, the one that draws; nothing here waits, except session_release()
+ * for a cancelled job.
  */
 #ifndef FMNIST_SESSION_H
 #define FMNIST_SESSION_H
 
 #include <stdbool.h>
 
-#include "fmnist/board.h"
+#include "fmnist/exhibit.h"
 #include "fmnist/hub.h"
+#include "fmnist/inspector.h"
 #include "fmnist/jobs.h"
 #include "fmnist/logbook.h"
 #include "fmnist/recording.h"
 #include "fmnist/sweep_spec.h"
-#include "fmnist/view.h"
 #include "fmnist/worker.h"
 
 enum data_state {
@@ -25,12 +25,6 @@ enum data_state {
 	DATA_READY,
 	DATA_MISSING,  /* data_problem says what to do */
 	DATA_FETCHING, /* fetched says how far */
-};
-
-/* What the panes show of one run: curves of one network, or a sweep. */
-struct exhibit {
-	struct view view;
-	struct board board;
 };
 
 /* What the dashboard begins with, once the data are read. */
@@ -65,26 +59,27 @@ struct session {
 		struct fetch_job fetch;
 		struct train_job train;
 		struct sweep_job sweep;
-	} job;                 /* one of them runs */
-	struct sink sink;      /* ends of jobs and progress of downloads */
-	struct exhibit live;   /* what this process runs, or ran last */
-	struct exhibit past;   /* a run read back from the store */
-	struct exhibit *shown; /* one of the two */
-	uint32_t past_run;     /* that `past` holds; 0: none */
+	} job;                      /* one of them runs */
+	struct sink sink;           /* ends of jobs and progress of downloads */
+	struct exhibit live;        /* what this process runs, or ran last */
+	struct exhibit past;        /* a run read back from the store */
+	struct exhibit *shown;      /* one of the two */
+	uint32_t past_run;          /* that `past` holds; 0: none */
+	struct inspector inspector; /* of what is shown */
 	struct logbook log;
 
 	struct recording recording;
 	char store_problem[512]; /* why there is no store; "" */
 	uint64_t store_changes;  /* grows when the store has changed */
 
-	struct hparams hparams; /* that the next run has */
-	char name[EVENT_NAME];  /* likewise */
-	char *sweep;            /* the next sweep: a built-in name or a file */
-	size_t workers;         /* likewise; 0: as the file says */
-	struct sweep_spec spec; /* of the sweep that runs, or ran last */
+	struct hparams hparams;     /* that the next run has */
+	char name[EVENT_NAME];      /* likewise */
+	char *sweep;                /* the next sweep: a built-in name or a file */
+	size_t workers;             /* likewise; 0: as the file says */
+	struct sweep_spec spec;     /* of the sweep that runs, or ran last */
 	enum session_start pending; /* waits for the data */
 	uint32_t resume;            /* the run that START_RESUME means */
-	char run_problem[512]; /* why a run did not begin; the reader empties it */
+	char run_problem[512];      /* why a run did not begin; the reader empties it */
 
 	enum data_state data_state;
 	struct dataset data;
@@ -122,6 +117,8 @@ void session_cancel_trial(struct session *session, uint32_t trial);
 /* Shows a run of the store, or again what this process runs. */
 int session_show(struct session *session, uint32_t run, struct err *err);
 void session_show_live(struct session *session);
+/* Keeps session->inspector up with what is shown: while somebody looks at it. */
+void session_inspect(struct session *session);
 /* Reads the epochs of a trial (from 1) of a stored sweep that is shown. */
 void session_fill_trial(struct session *session, uint32_t trial);
 

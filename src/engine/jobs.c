@@ -195,3 +195,27 @@ void sweep_job_release(struct sweep_job *job)
 	sweep_free(job->sweep);
 	job->sweep = NULL;
 }
+
+static int inspect_run(struct job *base, struct worker *worker, struct err *err)
+{
+	struct inspect_job *job = (struct inspect_job *)base;
+	struct pool *pool = pool_new(1);
+	int rc;
+
+	(void)worker;
+	rc = inspection_make(&job->inspection, &job->hparams, job->snapshot,
+		&job->data->test, pool, err);
+	pool_free(pool);
+	return rc;
+}
+
+void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
+	struct snapshot *snapshot, const struct dataset *data)
+{
+	*job = (struct inspect_job){
+		.job.run = inspect_run,
+		.hparams = *hparams,
+		.snapshot = snapshot,
+		.data = data,
+	};
+}

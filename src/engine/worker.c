@@ -33,7 +33,8 @@ static void *worker_main(void *arg)
 			(int)sizeof event.message.text - 1, worker->err.text);
 		hub_post(worker->hub, &event);
 	}
-	event = (struct event){.kind = EVENT_JOB_ENDED, .failed = worker->result != 0};
+	event = (struct event){
+		.kind = EVENT_JOB_ENDED, .ended = {worker, worker->result != 0}};
 	hub_post(worker->hub, &event);
 	return NULL;
 }

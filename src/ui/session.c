@@ -49,6 +49,7 @@ static void data_ready(struct session *session)
 {
 	struct err err;
 
+	inspector_forget(&session->inspector);
 	dataset_release(&session->data);
 	session->data = session->job.load.data;
 	session->job.load.data = (struct dataset){0};
@@ -93,20 +94,10 @@ static void session_take(struct sink *sink, const struct event *event)
 
 	if (event->kind == EVENT_FETCH)
 		session->fetched = event->fetch;
-	else if (event->kind == EVENT_JOB_ENDED)
+	else if (event->kind == EVENT_JOB_ENDED && event->ended.worker == &session->worker)
 		job_ended(session);
-}
-
-static void exhibit_init(struct exhibit *exhibit)
-{
-	view_init(&exhibit->view);
-	board_init(&exhibit->board);
-}
-
-static void exhibit_release(struct exhibit *exhibit)
-{
-	view_release(&exhibit->view);
-	board_release(&exhibit->board);
+	else
+		inspector_take(&session->inspector, event);
 }
 
 /* Without a store everything works and nothing is kept. */
@@ -139,6 +130,7 @@ int session_init(
 		return -1;
 	hub_add(&session->hub, session->events);
 	worker_init(&session->worker, &session->hub);
+	inspector_init(&session->inspector, &session->hub);
 	exhibit_init(&session->live);
 	exhibit_init(&session->past);
 	session->shown = &session->live;
@@ -161,6 +153,7 @@ void session_release(struct session *session)
 	if (session->events == NULL)
 		return;
 	worker_release(&session->worker);
+	inspector_release(&session->inspector);
 	sweep_job_release(&session->job.sweep);
 	sweep_spec_release(&session->spec);
 	recording_close(&session->recording, NULL);
@@ -339,6 +332,14 @@ int session_show(struct session *session, uint32_t run, struct err *err)
 void session_show_live(struct session *session)
 {
 	session->shown = &session->live;
+}
+
+void session_inspect(struct session *session)
+{
+	struct subject subject = exhibit_subject(session->shown);
+
+	inspector_look(&session->inspector, &subject,
+		session->data_state == DATA_READY ? &session->data : NULL);
 }
 
 void session_fill_trial(struct session *session, uint32_t trial)
