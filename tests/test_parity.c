@@ -1,12 +1,8 @@
 /*
  * Networks against PyTorch 1.13: the same seed, inputs and settings.
  *
- * Initial parameters must be equal to the last bit where they are uniform. All
- * that goes through sums is compared tensor by tensor (weight and bias of each
- * layer on their own): no element may differ by more than TOLERANCE times the
- * largest magnitude of PyTorch's tensor. Sums of many terms that nearly cancel
- * have no accurate last places in either program, so a bound relative to each
- * element alone would say nothing. Losses are compared relative to themselves.
+ * Initial parameters must be equal to the last bit where they are uniform; the rest as
+ * parity.h says.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -20,16 +16,15 @@
 #include <cmocka.h>
 
 #include "fixture.h"
+#include "parity.h"
 #include "fmnist/batch.h"
 #include "fmnist/blas.h"
-#include "fmnist/kernels.h"
 #include "fmnist/mlp.h"
 #include "fmnist/model.h"
 #include "fmnist/optimizer.h"
 #include "fmnist/rng.h"
 #include "fmnist/xalloc.h"
 
-#define TOLERANCE 1e-5
 #define STEPS 10
 
 /* A chain of linear layers with ReLU between, and how gen_mlp.py trained it. */
@@ -76,12 +71,6 @@ static const struct net small = {
 	.decay = 0.05,
 };
 
-struct batch {
-	size_t n;
-	real *x;         /* (n, inputs) */
-	uint8_t *labels; /* (n) */
-};
-
 /* mlp_build() makes hidden layers of one width; here each has its own. */
 static void build(struct model *model, const size_t *width, size_t widths)
 {
@@ -101,88 +90,6 @@ static void build_drawn(struct model *model, const struct net *net)
 	build(model, net->width, net->widths);
 	rng_seed(&rng, net->seed);
 	model_draw_parameters(model, INIT_TORCH, &rng);
-}
-
-static void batch_init(
-	struct batch *batch, struct rng *rng, const struct model *model, size_t n)
-{
-	size_t count = n * model->inputs;
-	uint8_t *pixels = xmalloc(count);
-
-	batch->n = n;
-	batch->x = xcalloc(count, sizeof *batch->x);
-	batch->labels = xmalloc(n);
-	for (size_t i = 0; i < count; i++)
-		pixels[i] = (uint8_t)(rng_u32(rng) & 0xff);
-	for (size_t i = 0; i < n; i++)
-		batch->labels[i] = (uint8_t)(rng_u32(rng) % model->outputs);
-	pixels_scale(batch->x, pixels, count, PIXEL_CENTRED);
-	free(pixels);
-}
-
-static void batch_release(struct batch *batch)
-{
-	free(batch->x);
-	free(batch->labels);
-}
-
-/* Forward, loss and backward into the sink; returns the loss. */
-static double learn(const struct model *model, struct workspace *ws,
-	const struct batch *batch, const struct gradient_sink *sink)
-{
-	const real *logits;
-	double loss;
-
-	memcpy(ws->x, batch->x, batch->n * model->inputs * sizeof *ws->x);
-	logits = model_forward(model, ws, batch->n);
-	loss = cross_entropy(
-		ws->delta[0], logits, batch->labels, batch->n, model->outputs, 0.0);
-	model_backward(model, ws, batch->n, sink);
-	return loss;
-}
-
-/* One tensor; `what` names it when it differs. */
-static void assert_tensor(
-	const char *what, const float *expected, const real *found, size_t n)
-{
-	double largest = 0.0;
-
-	for (size_t i = 0; i < n; i++)
-		largest = fmax(largest, fabs((double)expected[i]));
-	for (size_t i = 0; i < n; i++) {
-		double error = fabs((double)found[i] - (double)expected[i]);
-
-		/* Not a number must fail too. */
-		if (!(error <= TOLERANCE * largest))
-			fail_msg("%s[%zu]: expected %.9g, found %.9g (largest %.3g)", what,
-				i, (double)expected[i], (double)found[i], largest);
-	}
-}
-
-/* Every parameter tensor of a vector in the model's order. */
-static void assert_vector(const char *name, const struct model *model,
-	const float *expected, const real *found)
-{
-	char what[128];
-
-	for (size_t i = 0; i < model->layers; i++) {
-		const struct layer *layer = &model->layer[i];
-		size_t weights = layer->out * layer->in;
-		size_t bias = layer->first + weights;
-
-		if (layer->ops != &layer_linear)
-			continue;
-		snprintf(what, sizeof what, "%s, layer %zu, weight", name, i);
-		assert_tensor(what, expected + layer->first, found + layer->first, weights);
-		snprintf(what, sizeof what, "%s, layer %zu, bias", name, i);
-		assert_tensor(what, expected + bias, found + bias, layer->out);
-	}
-}
-
-static void assert_loss(double expected, double found)
-{
-	if (!(fabs(found - expected) <= TOLERANCE * fabs(expected)))
-		fail_msg("loss: expected %.9g, found %.9g", expected, found);
 }
 
 static void assert_drawn_to_the_bit(const struct net *net)
@@ -281,7 +188,7 @@ static void assert_backward(const struct net *net, const struct model *model,
 	/* Whatever was there, a sum that blew up too, is replaced. */
 	for (size_t i = 0; i < model->parameters; i++)
 		gradient[i] = (real)NAN;
-	assert_loss((double)*loss, learn(model, ws, batch, &sink));
+	assert_loss((double)*loss, learn(model, ws, batch, 0.0, &sink));
 	assert_tensor(name[0], logits, ws->y[model->layers - 1], batch->n * model->outputs);
 	assert_vector(name[2], model, expected, gradient);
 	free(expected);
@@ -358,7 +265,7 @@ static void assert_steps(
 		struct batch batch;
 
 		batch_init(&batch, &rng, &model, net->size[i % net->sizes]);
-		assert_loss((double)losses[i], learn(&model, &ws, &batch, &sink));
+		assert_loss((double)losses[i], learn(&model, &ws, &batch, 0.0, &sink));
 		batch_release(&batch);
 	}
 	snprintf(name, sizeof name, "mlp/%s_after_%s", net->name, scope_name);
