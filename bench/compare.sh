@@ -2,7 +2,7 @@
 # Training speed of fmnist-tui beside PyTorch's, in turn on one core.
 #
 #   bench/compare.sh [-n PAIRS] [-p PROGRAM] [--hidden-layers N] [--hidden-units N]
-#                    [--batch-size N] [--epochs N]
+#                    [--batch-norm] [--dropout P] [--batch-size N] [--epochs N]
 #
 # PROGRAM is ./fmnist-tui. $PYTHON is the Python with torch, $CORE the core that both are
 # bound to (where taskset is there). The data set is that of $FMNIST_DATA_DIR; without it
@@ -34,6 +34,11 @@ usage()
 }
 
 while [ $# -gt 0 ]; do
+	if [ "$1" = --batch-norm ]; then
+		network="$network $1"
+		shift
+		continue
+	fi
 	[ $# -gt 1 ] || usage "$1: needs a value"
 	case $1 in
 	-n | --epochs | --hidden-layers | --hidden-units | --batch-size)
@@ -46,7 +51,7 @@ while [ $# -gt 0 ]; do
 	-n) pairs=$2 ;;
 	-p) program=$2 ;;
 	--epochs) epochs=$2 ;;
-	--hidden-layers | --hidden-units | --batch-size) network="$network $1 $2" ;;
+	--hidden-layers | --hidden-units | --batch-size | --dropout) network="$network $1 $2" ;;
 	*) usage "$1: no such option" ;;
 	esac
 	shift 2

@@ -27,6 +27,8 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--hidden-layers", type=int, default=3)
     parser.add_argument("--hidden-units", type=int, default=40)
+    parser.add_argument("--batch-norm", action="store_true")
+    parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--batch-size", type=int, default=16)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--lr", type=float, default=0.01)
@@ -66,10 +68,16 @@ def load(synthetic):
     return TensorDataset(torch.from_numpy(x), torch.from_numpy(labels.astype(np.int64)))
 
 
-def network(layers, units):
+def network(options):
+    units = options.hidden_units
     parts, width = [], PIXELS
-    for _ in range(layers):
-        parts += [nn.Linear(width, units), nn.ReLU()]
+    for _ in range(options.hidden_layers):
+        parts.append(nn.Linear(width, units))
+        if options.batch_norm:
+            parts.append(nn.BatchNorm1d(units))
+        parts.append(nn.ReLU())
+        if options.dropout > 0:
+            parts.append(nn.Dropout(options.dropout))
         width = units
     return nn.Sequential(*parts, nn.Linear(width, CLASSES))
 
@@ -77,7 +85,7 @@ def network(layers, units):
 def train(options, data):
     """Seconds and mean loss of each epoch."""
     torch.manual_seed(options.seed)
-    model = network(options.hidden_layers, options.hidden_units)
+    model = network(options)
     loader = DataLoader(data, batch_size=options.batch_size, shuffle=True)
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(
