@@ -132,6 +132,47 @@ static void a_reader_that_stands_still_loses_old_iterations_and_nothing_else(voi
 	mailbox_free(mailbox);
 }
 
+struct gallery {
+	struct sink sink;
+	uint64_t epoch[2 * MAILBOX_SNAPSHOTS]; /* of those that came */
+	size_t count;
+};
+
+static void collect(struct sink *sink, const struct event *event)
+{
+	struct gallery *gallery = (struct gallery *)sink;
+
+	if (event->kind == EVENT_SNAPSHOT)
+		gallery->epoch[gallery->count++] = event->snapshot->epoch;
+}
+
+static void post_snapshot(struct mailbox *mailbox, uint64_t epoch)
+{
+	struct event event = {.kind = EVENT_SNAPSHOT, .snapshot = snapshot_empty(3)};
+
+	event.snapshot->epoch = epoch;
+	mailbox_post(mailbox, &event);
+	event_drop(&event);
+}
+
+/* What is dropped, read or left behind is freed: the leak checker would tell. */
+static void a_slow_reader_gets_the_newest_snapshots_in_order(void **state)
+{
+	struct gallery gallery = {.sink.take = collect};
+	struct mailbox *mailbox = mailbox_new(NULL);
+
+	(void)state;
+	mailbox_add_sink(mailbox, &gallery.sink);
+	for (uint64_t i = 1; i <= 1000; i++)
+		post_snapshot(mailbox, i);
+	mailbox_dispatch(mailbox);
+	assert_in_range(gallery.count, MAILBOX_SNAPSHOTS / 2, MAILBOX_SNAPSHOTS);
+	for (size_t i = 0; i < gallery.count; i++)
+		assert_int_equal(gallery.epoch[i], 1000 - gallery.count + 1 + i);
+	post_snapshot(mailbox, 1001);
+	mailbox_free(mailbox);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +180,7 @@ int main(void)
 		cmocka_unit_test(the_descriptor_is_readable_only_while_events_wait),
 		cmocka_unit_test(
 			a_reader_that_stands_still_loses_old_iterations_and_nothing_else),
+		cmocka_unit_test(a_slow_reader_gets_the_newest_snapshots_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,6 +176,9 @@ static void make_older(const char *room)
 {
 	make_store(room);
 	do_sql(room,
+		"PRAGMA user_version = 1;"
+		"ALTER TABLE artifacts DROP COLUMN epoch;"
+		"ALTER TABLE artifacts DROP COLUMN iteration;"
 		"DROP VIEW leaderboard; DROP VIEW history;"
 		"ALTER TABLE runs DROP COLUMN batch_size;"
 		"ALTER TABLE trials DROP COLUMN batch_size;"

@@ -126,6 +126,31 @@ static void assert_in_order(const struct play *play, uint32_t trial)
 	assert_true(ended);
 }
 
+/* The best so far leaves its network, before its end is told. */
+static void each_best_trial_leaves_its_network_before_its_end(void **state)
+{
+	struct play *play = play_on(*state, EIGHT, 3, NULL, NULL);
+	uint32_t newest = 0;
+	bool ended[9] = {false};
+	double best = -1.0;
+
+	for (size_t i = 0; i < play->count; i++) {
+		const struct event *event = &play->event[i];
+
+		if (event->kind == EVENT_SNAPSHOT) {
+			assert_false(ended[event->trial]);
+			newest = event->trial;
+		}
+		if (event->kind == EVENT_TRIAL_FINISHED)
+			ended[event->trial] = true;
+	}
+	assert_int_equal(newest, end_of(play, 0)->best_trial);
+	for (uint32_t trial = 1; trial <= 8; trial++)
+		best = fmax(best, end_of(play, trial)->validation_accuracy);
+	assert_true(end_of(play, newest)->validation_accuracy == best);
+	play_free(play);
+}
+
 static void the_events_of_a_trial_come_in_order(void **state)
 {
 	struct play *play = play_on(*state, EIGHT, 3, NULL, NULL);
@@ -493,6 +518,7 @@ int main(void)
 		cmocka_unit_test(the_number_of_workers_changes_no_result),
 		cmocka_unit_test(the_start_says_what_the_sweep_is),
 		cmocka_unit_test(the_events_of_a_trial_come_in_order),
+		cmocka_unit_test(each_best_trial_leaves_its_network_before_its_end),
 		cmocka_unit_test(the_end_names_the_best_of_the_completed_trials),
 		cmocka_unit_test(one_trial_can_be_cancelled_and_the_others_go_on),
 		cmocka_unit_test(a_stop_finishes_the_trials_that_run_and_begins_none),

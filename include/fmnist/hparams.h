@@ -17,6 +17,7 @@
 #include "fmnist/err.h"
 #include "fmnist/layer.h"
 #include "fmnist/optimizer.h"
+#include "fmnist/schedule.h"
 
 enum train_on {
 	TRAIN_ON_TRAIN, /* 80 % of the training images; the rest validates */
