@@ -48,20 +48,33 @@ static void print_hparams(void)
 	begin("hyper-parameters");
 	for (size_t i = 0; i < hparam_count; i++) {
 		const struct hparam *param = &hparam_table[i];
+		const char *of_autoencoders = param->of_autoencoders;
 
 		printf(".It Fl -%s", param->name);
 		if (param->type == HPARAM_CHOICE)
 			print_values(param);
 		else if (param->type == HPARAM_SWITCH)
 			printf(" Ns Op Ns Cm =false");
+		else if (param->type == HPARAM_WIDTHS)
+			printf(" Ar N Ns - Ns Ar N Ns ...");
 		else
 			printf(" Ar %s", param->type == HPARAM_INTEGER ? "N" : "X");
 		printf("\n");
 		print_phrase(param->help);
 		printf(".\n");
-		if (param->choices == NULL)
+		if (param->type == HPARAM_INTEGER || param->type == HPARAM_REAL)
 			printf("From %s.\n", hparam_range(param, range, sizeof range));
-		printf("Default: %s.\n", param->initial);
+		if (param->not_of_classifiers)
+			printf("Default of an autoencoder, which alone has it: %s.\n",
+				of_autoencoders);
+		else if (of_autoencoders == NULL)
+			printf("Default: %s; an autoencoder does not have it.\n",
+				param->initial);
+		else if (strcmp(of_autoencoders, param->initial) == 0)
+			printf("Default: %s.\n", param->initial);
+		else
+			printf("Default: %s, of an autoencoder %s.\n", param->initial,
+				of_autoencoders);
 	}
 	end();
 }

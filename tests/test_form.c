@@ -46,7 +46,8 @@ static void every_hyper_parameter_has_a_field(void **state)
 	assert_true(hparam_count <= FORM_FIELDS);
 	for (size_t i = 0; i < hparam_count; i++) {
 		assert_string_equal(form->text[i], hparam_table[i].initial);
-		assert_int_equal(form_check(form, i, NULL), 0);
+		if (form_has(form, i))
+			assert_int_equal(form_check(form, i, NULL), 0);
 	}
 }
 
@@ -123,9 +124,9 @@ static void moving_goes_around_the_ends(void **state)
 	assert_int_equal(form->field, hparam_count - 1);
 	form_move(form, 1);
 	assert_int_equal(form->field, 0);
-	form_move(form, 3 * (int)hparam_count + 2);
+	form_move(form, 3 * (int)form_count(form) + 2);
 	assert_int_equal(form->field, 2);
-	form_move(form, -2 * (int)hparam_count - 3);
+	form_move(form, -2 * (int)form_count(form) - 3);
 	assert_int_equal(form->field, hparam_count - 1);
 }
 
@@ -242,6 +243,8 @@ static void a_field_that_is_full_takes_no_more(void **state)
 	struct form *form = *state;
 	size_t next = form->field + 1;
 
+	go_to(form, "seed");
+	next = form->field + 1;
 	for (int i = 0; i < 3 * FORM_TEXT; i++)
 		form_type(form, '1');
 	assert_int_equal(strlen(shown(form)), FORM_TEXT - 1);

@@ -483,12 +483,15 @@ static void whole_networks_gradients_are_their_slopes(void **state)
 	rng_seed(&rng, 3);
 	for (size_t k = 0; k < 4; k++)
 		for (int trial = 0; trial < TRIALS; trial++) {
+			const size_t width[] = {
+				draw_size(&rng, 7), draw_size(&rng, 7), draw_size(&rng, 7)};
 			const struct mlp mlp = {
 				.inputs = draw_size(&rng, 9),
-				.hidden_layers = rng_u32(&rng) % 4,
-				.units = draw_size(&rng, 7),
 				.outputs = 1 + draw_size(&rng, 5),
+				.width = width,
+				.hidden = rng_u32(&rng) % 4,
 				.activation = activations[k],
+				.last = trial % 3 == 0 ? &layer_sigmoid : NULL,
 				.batch_norm = trial % 2 == 1,
 				.dropout = trial % 4 >= 2 ? 0.4 : 0.0,
 			};

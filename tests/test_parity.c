@@ -113,7 +113,12 @@ static void initial_parameters_are_torchs_to_the_bit(void **state)
 
 static void mlp_build_makes_the_homeworks_network(void **state)
 {
-	static const struct mlp mlp = {784, 3, 40, 10, &layer_relu, false, 0.0};
+	static const size_t width[] = {40, 40, 40};
+	static const struct mlp mlp = {.inputs = 784,
+		.outputs = 10,
+		.width = width,
+		.hidden = 3,
+		.activation = &layer_relu};
 	float *expected = fixture_f32(homework.init, 35090, 0);
 	struct model model;
 	struct rng rng;

@@ -41,7 +41,14 @@ static void subject_init(struct subject *subject, const char *name,
 	const struct layer_ops *activation, bool batch_norm, double dropout,
 	uint64_t inputs)
 {
-	const struct mlp mlp = {INPUTS, 2, UNITS, OUTPUTS, activation, batch_norm, dropout};
+	static const size_t width[] = {UNITS, UNITS};
+	const struct mlp mlp = {.inputs = INPUTS,
+		.outputs = OUTPUTS,
+		.width = width,
+		.hidden = 2,
+		.activation = activation,
+		.batch_norm = batch_norm,
+		.dropout = dropout};
 
 	subject->name = name;
 	mlp_build(&subject->model, &mlp);

@@ -18,11 +18,17 @@
 
 struct form {
 	char text[FORM_FIELDS][FORM_TEXT];
-	size_t field; /* the one being edited */
-	bool fresh;   /* the first character typed replaces the value */
+	size_t field;      /* the one being edited: index into hparam_table */
+	bool reconstructs; /* of an autoencoder: fields that it lacks are passed over */
+	bool fresh;        /* the first character typed replaces the value */
 };
 
 void form_fill(struct form *form, const struct hparams *hp);
+/* Whether the network has hyper-parameter i; how many it has, and which of them field i
+ * is, from 0. */
+bool form_has(const struct form *form, size_t i);
+size_t form_count(const struct form *form);
+size_t form_place(const struct form *form, size_t i);
 void form_move(struct form *form, int steps); /* around the ends */
 void form_type(struct form *form, int character);
 void form_backspace(struct form *form);

@@ -27,6 +27,8 @@ enum train_on {
 struct hparams {
 	int64_t hidden_layers;
 	int64_t hidden_units;
+	int64_t widths;     /* of the hidden layers, in place of both (widths.h); 0: none */
+	int64_t bottleneck; /* units in the middle of an autoencoder; 0: a classifier */
 	int64_t activation; /* index into hparam_activations */
 	int64_t batch_norm; /* 0 or 1 */
 	double dropout;     /* probability; 0: none */
@@ -54,6 +56,7 @@ enum hparam_type {
 	HPARAM_INTEGER,
 	HPARAM_REAL,
 	HPARAM_CHOICE,
+	HPARAM_WIDTHS, /* "512-256"; "uniform": none are given */
 	HPARAM_SWITCH, /* "false" and "true"; as an option it needs no value */
 };
 
@@ -62,11 +65,13 @@ struct hparam {
 	enum hparam_type type;
 	size_t offset;    /* of the field in struct hparams */
 	double low, high; /* inclusive; of numbers */
-	const char *const
-		*choices;    /* of choices and switches, NULL at the end; else NULL */
+	/* Of choices and switches, NULL at the end; else NULL. */
+	const char *const *choices;
 	const char *initial; /* default, as text */
 	const char *help;    /* a phrase, no full stop */
 	bool extra; /* its default means that there is no such thing: told of only else */
+	bool not_of_classifiers;
+	const char *of_autoencoders; /* their default; NULL: they do not have it */
 };
 
 extern const struct hparam hparam_table[];
@@ -75,7 +80,16 @@ extern const size_t hparam_count;
 /* What hparams.activation counts. */
 extern const struct layer_ops *const hparam_activations[];
 
+/* Of a classifier; of an autoencoder. */
 void hparams_default(struct hparams *hp);
+void hparams_default_autoencoder(struct hparams *hp);
+
+/* Whether the network reconstructs its input, in place of telling its class. */
+bool hparams_reconstruct(const struct hparams *hp);
+
+/* Whether such a network has the hyper-parameter, and its default there. */
+bool hparam_applies(const struct hparam *param, bool reconstructs);
+const char *hparam_initial(const struct hparam *param, bool reconstructs);
 
 /* To train on all images what was chosen by validation: nothing validates then, so
  * training cannot wait for progress. It ends after `best_epoch`, where early stopping had
@@ -97,11 +111,17 @@ const char *hparam_format(
 /* "1 to 1000", "relu", "train|full": what hparam_set accepts. */
 const char *hparam_range(const struct hparam *param, char *buffer, size_t size);
 
-/* Extra, and at its default. */
+/* The network does not have it, or it is extra and at its default. */
 bool hparam_is_absent(const struct hparams *hp, const struct hparam *param);
 
 int64_t hparam_integer(const struct hparams *hp, const struct hparam *param);
 double hparam_real(const struct hparams *hp, const struct hparam *param);
+
+#define HPARAMS_HIDDEN 129 /* most hidden layers, with both sides of an autoencoder */
+
+/* Units of each hidden layer, of an autoencoder also the bottleneck's and those behind
+ * it, which mirror those before; returns how many. */
+size_t hparams_widths(const struct hparams *hp, size_t width[HPARAMS_HIDDEN]);
 
 /* "784-40-40-40-10", for a network of these hyper-parameters. */
 const char *hparams_shape(

@@ -50,6 +50,12 @@ void elu_forward(real *y, const real *x, size_t count);
 /* dx = dy where y > 0, else dy * (y + 1); dx and dy may be the same. */
 void elu_backward(real *dx, const real *dy, const real *y, size_t count);
 
+/* y = 1 / (1 + exp(-x)); x and y may be the same. */
+void sigmoid_forward(real *y, const real *x, size_t count);
+
+/* dx = dy * y * (1 - y); dx and dy may be the same. */
+void sigmoid_backward(real *dx, const real *dy, const real *y, size_t count);
+
 /* out = a * b, element by element; all may be the same. */
 void vector_multiply(real *out, const real *a, const real *b, size_t count);
 
@@ -92,6 +98,12 @@ void norm_backward(const struct norm_batch *batch, const real *dy, real *dx, rea
  */
 double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,
 	size_t classes, double smoothing);
+
+/*
+ * Mean of (y - x)^2 over all count numbers. dy (count), when not NULL, receives the
+ * gradient of the mean: 2 (y - x) / count. Source: torch.nn.MSELoss.
+ */
+double squared_error(real *dy, const real *y, const real *x, size_t count);
 
 /* Rows of logits (n, classes) whose largest value stands at their label. */
 size_t count_correct(const real *logits, const uint8_t *labels, size_t n, size_t classes);

@@ -109,6 +109,7 @@ extern const struct layer_ops layer_relu;
 extern const struct layer_ops layer_leaky_relu; /* slope 0.01 */
 extern const struct layer_ops layer_elu;        /* alpha 1 */
 extern const struct layer_ops layer_prelu;      /* one slope, 0.25 at first */
+extern const struct layer_ops layer_sigmoid;
 extern const struct layer_ops layer_batch_norm;
 extern const struct layer_ops layer_dropout; /* setting: the probability to drop */
 

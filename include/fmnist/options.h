@@ -27,6 +27,7 @@ enum option_group {
 	OPTIONS_EXPORT = 64,
 	OPTIONS_RM = 128,
 	OPTIONS_RUN = 256,
+	OPTIONS_AUTOENCODER = 512, /* hyper-parameters of autoencoders, and presets */
 };
 
 struct options {

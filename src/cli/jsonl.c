@@ -40,6 +40,8 @@ void jsonl_set_hparams(json_t *object, const struct hparams *hp)
 	char key[64];
 
 	for (size_t i = 0; i < hparam_count; i++) {
+		if (!hparam_applies(&hparam_table[i], hparams_reconstruct(hp)))
+			continue;
 		snprintf(key, sizeof key, "%s", hparam_table[i].name);
 		for (char *c = key; *c != '\0'; c++)
 			*c = *c == '-' ? '_' : *c;

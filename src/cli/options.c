@@ -103,7 +103,9 @@ void options_default(struct options *options)
 
 static bool takes_hparam(unsigned groups, const struct hparam *param)
 {
-	if ((groups & OPTIONS_HPARAMS) != 0)
+	if ((groups & OPTIONS_HPARAMS) != 0 && hparam_applies(param, false))
+		return true;
+	if ((groups & OPTIONS_AUTOENCODER) != 0 && hparam_applies(param, true))
 		return true;
 	return (groups & OPTIONS_BATCH) != 0 &&
 		param->offset == offsetof(struct hparams, batch_size);
@@ -216,27 +218,32 @@ static const char *value_word(const struct hparam *param, char *buffer, size_t s
 		return NULL;
 	if (param->type == HPARAM_CHOICE)
 		return hparam_range(param, buffer, size);
+	if (param->type == HPARAM_WIDTHS)
+		return "N-N-...";
 	return param->type == HPARAM_INTEGER ? "N" : "X";
 }
 
-static void print_hparam(FILE *out, const struct hparam *param)
+static void print_hparam(FILE *out, const struct hparam *param, bool reconstructs)
 {
 	char buffer[128];
 
 	print_entry(
 		out, param->name, value_word(param, buffer, sizeof buffer), param->help);
-	if (param->choices == NULL)
+	if (param->type == HPARAM_INTEGER || param->type == HPARAM_REAL)
 		fprintf(out, ", %s", hparam_range(param, buffer, sizeof buffer));
-	fprintf(out, " [%s]\n", param->initial);
+	fprintf(out, " [%s]\n", hparam_initial(param, reconstructs));
 }
 
 void options_print(FILE *out, unsigned groups)
 {
-	if ((groups & (OPTIONS_HPARAMS | OPTIONS_BATCH)) != 0) {
+	const unsigned with_hparams = OPTIONS_HPARAMS | OPTIONS_AUTOENCODER | OPTIONS_BATCH;
+
+	if ((groups & with_hparams) != 0) {
 		fputs("Hyper-parameters:\n", out);
 		for (size_t i = 0; i < hparam_count; i++)
 			if (takes_hparam(groups, &hparam_table[i]))
-				print_hparam(out, &hparam_table[i]);
+				print_hparam(out, &hparam_table[i],
+					(groups & OPTIONS_AUTOENCODER) != 0);
 		fputc('\n', out);
 	}
 	fputs("Options:\n", out);

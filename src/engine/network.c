@@ -7,12 +7,15 @@
 void network_build(
 	struct model *model, const struct hparams *hp, size_t inputs, size_t outputs)
 {
+	size_t width[HPARAMS_HIDDEN];
+	bool reconstructs = hparams_reconstruct(hp);
 	const struct mlp mlp = {
 		.inputs = inputs,
-		.hidden_layers = (size_t)hp->hidden_layers,
-		.units = (size_t)hp->hidden_units,
-		.outputs = outputs,
+		.outputs = reconstructs ? inputs : outputs,
+		.width = width,
+		.hidden = hparams_widths(hp, width),
 		.activation = hparam_activations[hp->activation],
+		.last = reconstructs ? &layer_sigmoid : NULL,
 		.batch_norm = hp->batch_norm != 0,
 		.dropout = hp->dropout,
 	};
@@ -29,18 +32,25 @@ static double kept_outputs(const struct hparams *hp)
 
 int network_check(const struct hparams *hp, size_t inputs, double examples, struct err *err)
 {
-	double units = (double)hp->hidden_units;
-	double hidden = hp->hidden_layers > 0 ? (double)(hp->hidden_layers - 1) : 0.0;
-	double count = (double)inputs * units + hidden * units * units;
-	double numbers = examples *
-		((double)inputs + (hidden + 1.0) * kept_outputs(hp) * units + 2.0 * units);
+	size_t width[HPARAMS_HIDDEN], hidden = hparams_widths(hp, width);
+	double before = (double)inputs, widest = 0.0, count = 0.0, numbers = before;
 
+	for (size_t i = 0; i < hidden; i++) {
+		double units = (double)width[i];
+
+		count += before * units;
+		numbers += kept_outputs(hp) * units;
+		widest = units > widest ? units : widest;
+		before = units;
+	}
+	if (hparams_reconstruct(hp))
+		count += before * (double)inputs;
+	numbers = examples * (numbers + 2.0 * widest);
 	if (count > (double)NETWORK_MAX_PARAMETERS)
 		return err_set(err,
-			"%" PRId64 " hidden layers of %" PRId64
-			" units make %.3g parameters, more than %" PRIu64
-			": use fewer --hidden-layers or --hidden-units",
-			hp->hidden_layers, hp->hidden_units, count, NETWORK_MAX_PARAMETERS);
+			"%zu hidden layers of up to %.0f units make %.3g parameters, more "
+			"than %" PRIu64 ": use fewer --hidden-layers or --hidden-units",
+			hidden, widest, count, NETWORK_MAX_PARAMETERS);
 	if (numbers > (double)NETWORK_MAX_ACTIVATIONS)
 		return err_set(err,
 			"%.0f examples at once in this network need %.3g numbers of "

@@ -207,12 +207,13 @@ static int add_setting(struct parse *p, const char *text)
 static int begin_param(struct parse *p, const char *key)
 {
 	const struct hparam *param = hparam_find(key);
-	char known[256] = "";
+	char known[400] = "";
 	int *line;
 
 	for (size_t i = 0; i < hparam_count; i++)
-		append(known, sizeof known, " ", hparam_table[i].name);
-	if (param == NULL)
+		if (hparam_applies(&hparam_table[i], false))
+			append(known, sizeof known, " ", hparam_table[i].name);
+	if (param == NULL || !hparam_applies(param, false))
 		return refuse(p, p->line,
 			"this version has no hyper-parameter '%s'; it has %s", key, known);
 	if (param == hparam_find("seed"))

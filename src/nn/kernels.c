@@ -173,6 +173,23 @@ void elu_backward(real *dx, const real *dy, const real *y, size_t count)
 }
 
 VECTOR_CLONES
+void sigmoid_forward(real *y, const real *x, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		real e = exponential(x[i] < REAL(0.0) ? x[i] : -x[i]);
+
+		y[i] = (x[i] < REAL(0.0) ? e : REAL(1.0)) / (REAL(1.0) + e);
+	}
+}
+
+VECTOR_CLONES
+void sigmoid_backward(real *dx, const real *dy, const real *y, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		dx[i] = dy[i] * y[i] * (REAL(1.0) - y[i]);
+}
+
+VECTOR_CLONES
 void vector_multiply(real *out, const real *a, const real *b, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -355,6 +372,29 @@ double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, s
 			dlogits != NULL ? dlogits + i * classes : NULL,
 			logits + i * classes, labels[i], classes, &target, share);
 	return total / (double)n;
+}
+
+VECTOR_CLONES
+double squared_error(real *dy, const real *y, const real *x, size_t count)
+{
+	const real factor = REAL(2.0) / (real)count;
+	double lane[LANES] = {0.0};
+	double sum = 0.0;
+	size_t i = 0;
+
+	for (; i + LANES <= count; i += LANES)
+		for (size_t k = 0; k < LANES; k++) {
+			real off = y[i + k] - x[i + k];
+
+			lane[k] += (double)(off * off);
+		}
+	for (; i < count; i++)
+		sum += (double)((y[i] - x[i]) * (y[i] - x[i]));
+	for (size_t k = 0; k < LANES; k++)
+		sum += lane[k];
+	for (i = 0; dy != NULL && i < count; i++)
+		dy[i] = factor * (y[i] - x[i]);
+	return sum / (double)count;
 }
 
 size_t count_correct(const real *logits, const uint8_t *labels, size_t n, size_t classes)

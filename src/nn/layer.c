@@ -6,6 +6,7 @@ const struct layer_ops *const layer_kinds[] = {
 	&layer_leaky_relu,
 	&layer_elu,
 	&layer_prelu,
+	&layer_sigmoid,
 	&layer_batch_norm,
 	&layer_dropout,
 	NULL,

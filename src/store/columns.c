@@ -22,6 +22,7 @@ const char *column_type(const struct hparam *param)
 		[HPARAM_REAL] = "REAL",
 		[HPARAM_CHOICE] = "TEXT",
 		[HPARAM_SWITCH] = "INTEGER",
+		[HPARAM_WIDTHS] = "TEXT",
 	};
 
 	return type[param->type];
@@ -76,15 +77,18 @@ void columns_bind(sqlite3_stmt *statement, const struct hparams *hp)
 	for (size_t i = 0; i < hparam_count; i++) {
 		const struct hparam *param = &hparam_table[i];
 		int at = first + (int)i;
+		char text[64];
 
-		if (param->type == HPARAM_REAL)
+		if (!hparam_applies(param, hparams_reconstruct(hp)))
+			sqlite3_bind_null(statement, at);
+		else if (param->type == HPARAM_REAL)
 			sqlite3_bind_double(statement, at, hparam_real(hp, param));
-		else if (param->type != HPARAM_CHOICE)
+		else if (param->type == HPARAM_INTEGER || param->type == HPARAM_SWITCH)
 			sqlite3_bind_int64(statement, at, hparam_integer(hp, param));
 		else
 			sqlite3_bind_text(statement, at,
-				param->choices[hparam_integer(hp, param)], -1,
-				SQLITE_STATIC);
+				hparam_format(hp, param, text, sizeof text), -1,
+				SQLITE_TRANSIENT);
 	}
 }
 

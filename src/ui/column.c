@@ -238,7 +238,8 @@ int column_width(const struct column *column)
 	static const int usual[] = {[HPARAM_INTEGER] = 3,
 		[HPARAM_REAL] = 5,
 		[HPARAM_CHOICE] = 4,
-		[HPARAM_SWITCH] = 5};
+		[HPARAM_SWITCH] = 5,
+		[HPARAM_WIDTHS] = 11};
 	int width = kinds[column->kind].width;
 	int name = (int)strlen(column_name(column));
 

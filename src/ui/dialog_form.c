@@ -16,9 +16,10 @@ static void draw_field(
 	const struct form *form, const struct area *inside, int row, size_t i)
 {
 	const struct hparam *param = &hparam_table[i];
+	const char *initial = hparam_initial(param, form->reconstructs);
 	bool chosen = i == form->field;
 	bool wrong = form_check(form, i, NULL) != 0;
-	bool changed = strcmp(form->text[i], param->initial) != 0;
+	bool changed = strcmp(form->text[i], initial) != 0;
 	char range[64];
 	int col = VALUE_COLUMN;
 
@@ -36,10 +37,9 @@ static void draw_field(
 	if (wrong)
 		area_text(inside, row, VALUE_COLUMN - 3, ROLE_FAILURE, ATTR_BOLD, "!");
 	hparam_range(param, range, sizeof range);
-	if (RANGE_COLUMN + text_columns(range) + text_columns(param->initial) <
-		inside->cols)
+	if (RANGE_COLUMN + text_columns(range) + text_columns(initial) < inside->cols)
 		area_text(inside, row, RANGE_COLUMN, ROLE_DIM, 0, range);
-	area_text_right(inside, row, inside->cols, ROLE_DIM, 0, param->initial);
+	area_text_right(inside, row, inside->cols, ROLE_DIM, 0, initial);
 }
 
 /* What is wrong, or at least, where that is too long, what would be right. */
@@ -59,10 +59,10 @@ static void draw(struct ui *ui, const struct area *area)
 {
 	const struct form *form = &ui->form;
 	const struct hparam *param = &hparam_table[form->field];
-	struct area inside =
-		ui_box(area, (int)hparam_count + FOOT_ROWS + 1, COLUMNS, "Configure a run");
+	struct area inside = ui_box(
+		area, (int)form_count(form) + FOOT_ROWS + 1, COLUMNS, "Configure a run");
 	int rows = inside.rows - FOOT_ROWS - 1;
-	int first = (int)form->field - rows + 1;
+	int first = (int)form_place(form, form->field) - rows + 1;
 	struct err err = {""};
 
 	if (rows < 1) {
@@ -70,14 +70,18 @@ static void draw(struct ui *ui, const struct area *area)
 		return;
 	}
 	first = first > 0 ? first : 0;
-	if (rows < (int)hparam_count)
+	if (rows < (int)form_count(form))
 		area_printf(&inside, 0, 0, ROLE_DIM, 0, "%d–%d of %zu", first + 1,
-			first + rows, hparam_count);
+			first + rows, form_count(form));
 	if (inside.cols >= COLUMNS)
 		area_text(&inside, 0, RANGE_COLUMN, ROLE_DIM, 0, "allowed");
 	area_text_right(&inside, 0, inside.cols, ROLE_DIM, 0, "default");
-	for (int row = 0; row < rows && first + row < (int)hparam_count; row++)
-		draw_field(form, &inside, row + 1, (size_t)(first + row));
+	for (size_t i = 0; i < hparam_count; i++) {
+		int row = (int)form_place(form, i) - first;
+
+		if (form_has(form, i) && row >= 0 && row < rows)
+			draw_field(form, &inside, row + 1, i);
+	}
 	area_text(&inside, inside.rows - 2, 0, ROLE_TEXT, 0, param->help);
 	if (form_check(form, form->field, &err) != 0)
 		draw_problem(param, &inside, err.text);

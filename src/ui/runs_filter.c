@@ -108,7 +108,8 @@ static const struct hparam *find_param(const char *name)
 static bool is_text(const struct runs_condition *condition)
 {
 	return condition->field != NULL ? condition->field->text != NULL
-					: condition->param->choices != NULL;
+					: condition->param->choices != NULL ||
+			condition->param->type == HPARAM_WIDTHS;
 }
 
 static int resolve(struct runs_condition *condition, struct err *err)

@@ -9,6 +9,7 @@
 #include "fmnist/canvas.h"
 #include "fmnist/column.h"
 #include "fmnist/importance.h"
+#include "fmnist/widths.h"
 #include "fmnist/number.h"
 #include "fmnist/xalloc.h"
 
@@ -456,9 +457,13 @@ static void draw_y_axis(const struct plot *plot)
 
 static void level_text(char text[NUMBER_MAX], const struct hparam *param, double value)
 {
-	if (param->choices != NULL)
+	if (param->type == HPARAM_WIDTHS) {
+		char widths[WIDTHS_TEXT];
+
+		snprintf(text, NUMBER_MAX, "%s", widths_format((int64_t)value, widths));
+	} else if (param->choices != NULL) {
 		snprintf(text, NUMBER_MAX, "%s", param->choices[(size_t)value]);
-	else
+	} else
 		value_text(text, "%.6g", value);
 }
 
