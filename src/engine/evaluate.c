@@ -1,10 +1,10 @@
 #include "fmnist/evaluate.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fmnist/batch.h"
-#include "fmnist/kernels.h"
 #include "fmnist/xalloc.h"
 
 struct piece_result {
@@ -18,15 +18,16 @@ struct evaluation_task {
 	const struct images *images;
 	const uint32_t *index; /* (count) or NULL */
 	size_t count;
-	real *logits;                /* (count, outputs) or NULL */
+	real *outputs;                /* (count, outputs) or NULL */
 	struct piece_result *result; /* (pieces) */
 };
 
-void evaluator_init(
-	struct evaluator *evaluator, const struct model *model, struct pool *pool)
+void evaluator_init(struct evaluator *evaluator, const struct model *model,
+	const struct task *task, struct pool *pool)
 {
 	size_t workers = pool_workers(pool);
 
+	evaluator->task = task;
 	evaluator->pool = pool;
 	evaluator->ws = xcalloc(workers, sizeof *evaluator->ws);
 	evaluator->labels = xmalloc(workers * EVALUATE_PIECE);
@@ -47,29 +48,30 @@ void evaluator_release(struct evaluator *evaluator)
 static void evaluate_piece(void *arg, size_t piece, size_t worker)
 {
 	struct evaluation_task *task = arg;
+	const struct task *kind = task->evaluator->task;
 	struct workspace *ws = &task->evaluator->ws[worker];
 	uint8_t *labels = task->evaluator->labels + worker * EVALUATE_PIECE;
 	size_t first = piece * EVALUATE_PIECE;
 	size_t n = task->count - first;
-	size_t outputs = task->model->outputs;
-	const real *logits;
+	struct task_batch batch = {
+		.input = ws->x, .labels = labels, .outputs = task->model->outputs};
 
-	n = n < EVALUATE_PIECE ? n : EVALUATE_PIECE;
-	batch_gather(task->images, task->index, first, n, PIXEL_CENTRED, ws->x, labels);
-	logits = model_forward(task->model, ws, n);
-	task->result[piece].loss_sum =
-		cross_entropy(NULL, logits, labels, n, outputs, 0.0) * (double)n;
-	task->result[piece].correct = count_correct(logits, labels, n, outputs);
-	if (task->logits != NULL)
-		memcpy(task->logits + first * outputs, logits,
-			n * outputs * sizeof *logits);
+	batch.n = n < EVALUATE_PIECE ? n : EVALUATE_PIECE;
+	batch_gather(task->images, task->index, first, batch.n, kind->scale, ws->x, labels);
+	batch.output = model_forward(task->model, ws, batch.n);
+	task->result[piece].loss_sum = kind->loss(NULL, &batch, 0.0) * (double)batch.n;
+	if (kind->correct != NULL)
+		task->result[piece].correct = kind->correct(&batch);
+	if (task->outputs != NULL)
+		memcpy(task->outputs + first * batch.outputs, batch.output,
+			batch.n * batch.outputs * sizeof *batch.output);
 }
 
 struct evaluation evaluator_run(struct evaluator *evaluator, const struct model *model,
-	const struct images *images, const uint32_t *index, size_t count, real *logits)
+	const struct images *images, const uint32_t *index, size_t count, real *outputs)
 {
 	size_t pieces = (count + EVALUATE_PIECE - 1) / EVALUATE_PIECE;
-	struct evaluation_task task = {evaluator, model, images, index, count, logits,
+	struct evaluation_task task = {evaluator, model, images, index, count, outputs,
 		xcalloc(pieces, sizeof *task.result)};
 	double loss = 0.0;
 	size_t correct = 0;
@@ -80,5 +82,8 @@ struct evaluation evaluator_run(struct evaluator *evaluator, const struct model 
 		correct += task.result[i].correct;
 	}
 	free(task.result);
-	return (struct evaluation){loss / (double)count, (double)correct / (double)count};
+	return (struct evaluation){
+		loss / (double)count,
+		evaluator->task->correct != NULL ? (double)correct / (double)count : NAN,
+	};
 }

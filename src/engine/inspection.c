@@ -91,7 +91,7 @@ static void look_at(struct inspection *inspection, const struct model *model,
 	struct evaluator evaluator;
 	struct evaluation evaluation;
 
-	evaluator_init(&evaluator, model, pool);
+	evaluator_init(&evaluator, model, &task_classify, pool);
 	evaluation = evaluator_run(
 		&evaluator, model, test, NULL, test->count, inspection->probability);
 	evaluator_release(&evaluator);

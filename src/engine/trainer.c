@@ -10,11 +10,9 @@
 #include "fmnist/control.h"
 #include "fmnist/early_stopping.h"
 #include "fmnist/evaluate.h"
-#include "fmnist/kernels.h"
+#include "fmnist/learner.h"
 #include "fmnist/network.h"
-#include "fmnist/optimizer.h"
 #include "fmnist/rng_torch.h"
-#include "fmnist/schedule.h"
 #include "fmnist/snapshot.h"
 #include "fmnist/xalloc.h"
 
@@ -25,16 +23,13 @@ struct training {
 	const struct images *images;
 	struct rng rng;
 	struct model model;
-	struct workspace ws;
+	struct learner learner;
 	struct evaluator evaluator;
-	struct optimizer optimizer;
-	struct schedule schedule;
 	struct early_stopping early;
 
 	uint32_t *split; /* (images): training part first; NULL: all are trained on */
 	size_t train_count, validation_count;
 	uint32_t *order; /* (train_count): images in the order of the epoch */
-	uint8_t *labels; /* (batch) */
 
 	size_t batch;
 	uint64_t iterations; /* in an epoch */
@@ -161,30 +156,6 @@ static void draw_split(struct training *t)
 	t->validation_count = t->images->count - t->train_count;
 }
 
-static void init_step(struct training *t)
-{
-	const struct hparams *hp = t->hp;
-	const struct optimizer_settings settings = {
-		.kind = (enum optimizer_kind)hp->optimizer,
-		.momentum = hp->momentum,
-		.nesterov = hp->nesterov != 0,
-		.weight_decay = hp->weight_decay,
-		.decay_scope = (enum decay_scope)hp->decay_scope,
-	};
-
-	optimizer_init(&t->optimizer, &settings, &t->model);
-	t->schedule = (struct schedule){
-		.kind = (enum schedule_kind)hp->schedule,
-		.lr = hp->lr,
-		.step_epochs = (uint64_t)hp->step_epochs,
-		.factor = hp->step_factor,
-		.warmup_epochs = (uint64_t)hp->warmup_epochs,
-		.epochs = (uint64_t)hp->epochs,
-		.iterations = t->iterations,
-	};
-	early_stopping_init(&t->early, (uint64_t)hp->patience);
-}
-
 static void training_init(struct training *t, const struct trainer *trainer)
 {
 	const struct hparams *hp = trainer->hparams;
@@ -195,13 +166,13 @@ static void training_init(struct training *t, const struct trainer *trainer)
 	t->order = xmalloc(t->train_count * sizeof *t->order);
 	t->batch = (size_t)hp->batch_size;
 	t->batch = t->batch < t->train_count ? t->batch : t->train_count;
-	t->labels = xmalloc(t->batch);
 	t->iterations = (t->train_count + t->batch - 1) / t->batch;
 
 	network_build(&t->model, hp, t->images->rows * t->images->cols, DATASET_CLASSES);
-	workspace_init(&t->ws, &t->model, t->batch, MODE_TRAINING, &t->rng);
-	evaluator_init(&t->evaluator, &t->model, trainer->pool);
-	init_step(t);
+	learner_init(&t->learner, hp, &t->model, t->images, t->batch, t->iterations,
+		trainer->pool, &t->rng);
+	evaluator_init(&t->evaluator, &t->model, task_of(hp), trainer->pool);
+	early_stopping_init(&t->early, (uint64_t)hp->patience);
 
 	t->block.kind = EVENT_ITERATIONS;
 	t->block_began = clock_now();
@@ -214,11 +185,9 @@ static void training_init(struct training *t, const struct trainer *trainer)
 static void training_release(struct training *t)
 {
 	early_stopping_release(&t->early);
-	optimizer_release(&t->optimizer);
 	evaluator_release(&t->evaluator);
-	workspace_release(&t->ws);
+	learner_release(&t->learner);
 	model_release(&t->model);
-	free(t->labels);
 	free(t->order);
 	free(t->split);
 }
@@ -256,24 +225,6 @@ static size_t batch_size(const struct training *t, size_t first)
 	return left < t->batch ? left : t->batch;
 }
 
-/* Returns the mean loss of the batch, before the step. */
-static double train_batch(struct training *t, size_t first)
-{
-	size_t n = batch_size(t, first);
-	double lr = schedule_lr(&t->schedule, t->iteration);
-	struct gradient_sink sink = optimizer_sink(&t->optimizer, lr);
-	const real *logits;
-	double loss;
-
-	batch_gather(t->images, t->order, first, n, PIXEL_CENTRED, t->ws.x, t->labels);
-	logits = model_forward(&t->model, &t->ws, n);
-	loss = cross_entropy(t->ws.delta[0], logits, t->labels, n, t->model.outputs,
-		t->hp->label_smoothing);
-	model_backward(&t->model, &t->ws, n, &sink);
-	optimizer_step(&t->optimizer, lr);
-	return loss;
-}
-
 /* Returns whether the epoch was finished. */
 static bool train_epoch(struct training *t, struct event_epoch *out)
 {
@@ -290,7 +241,8 @@ static bool train_epoch(struct training *t, struct event_epoch *out)
 			obey_requests(t);
 		if (t->cancelled)
 			break;
-		loss = train_batch(t, first);
+		loss = learner_step(
+			&t->learner, t->order + first, batch_size(t, first), t->iteration);
 		sum += loss * (double)batch_size(t, first);
 		record_iteration(t, loss);
 		if (!isfinite(loss)) {

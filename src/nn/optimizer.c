@@ -94,6 +94,43 @@ static const struct optimizer_ops kinds[] = {
 	[OPTIMIZER_ADAMW] = {true, step_adamw},
 };
 
+static double decay_of_biases(const struct optimizer_settings *settings)
+{
+	return settings->decay_scope == DECAY_ALL ? settings->weight_decay : 0.0;
+}
+
+/* Numbers of a chunk at most: what a step touches of them fits into a first cache. */
+#define CHUNK 4096
+
+static void add_chunks(
+	struct optimizer *optimizer, size_t first, size_t count, double decay)
+{
+	for (size_t done = 0; done < count; done += CHUNK) {
+		size_t rest = count - done;
+
+		optimizer->chunk[optimizer->chunks++] = (struct optimizer_chunk){
+			first + done, rest < CHUNK ? rest : CHUNK, decay};
+	}
+}
+
+static void make_chunks(struct optimizer *optimizer)
+{
+	const struct model *model = optimizer->model;
+	const struct optimizer_settings *settings = &optimizer->settings;
+
+	/* Each layer has at most two that are not whole. */
+	optimizer->chunk = xcalloc(model->parameters / CHUNK + 2 * model->layers + 1,
+		sizeof *optimizer->chunk);
+	for (size_t i = 0; i < model->layers; i++) {
+		const struct layer *layer = &model->layer[i];
+		struct layer_counts counts = layer_count(layer);
+
+		add_chunks(optimizer, layer->first, counts.weights, settings->weight_decay);
+		add_chunks(optimizer, layer->first + counts.weights, counts.biases,
+			decay_of_biases(settings));
+	}
+}
+
 void optimizer_init(struct optimizer *optimizer, const struct optimizer_settings *settings,
 	struct model *model)
 {
@@ -104,7 +141,9 @@ void optimizer_init(struct optimizer *optimizer, const struct optimizer_settings
 		.settings = *settings,
 		.model = model,
 	};
-	if (settings->kind == OPTIMIZER_SGD && settings->momentum == 0.0)
+	make_chunks(optimizer);
+	if (settings->kind == OPTIMIZER_SGD && settings->momentum == 0.0 &&
+		!settings->sums_gradients)
 		return;
 	optimizer->gradient = xaligned(count, sizeof(real));
 	optimizer->first = xaligned(count, sizeof(real));
@@ -114,15 +153,11 @@ void optimizer_init(struct optimizer *optimizer, const struct optimizer_settings
 
 void optimizer_release(struct optimizer *optimizer)
 {
+	free(optimizer->chunk);
 	free(optimizer->gradient);
 	free(optimizer->first);
 	free(optimizer->second);
 	*optimizer = (struct optimizer){0};
-}
-
-static double decay_of_biases(const struct optimizer_settings *settings)
-{
-	return settings->decay_scope == DECAY_ALL ? settings->weight_decay : 0.0;
 }
 
 /* Without momentum, torch.optim.SGD's step is w <- w - lr * (g + decay * w), that is
@@ -142,16 +177,17 @@ struct gradient_sink optimizer_sink(const struct optimizer *optimizer, double lr
 	};
 }
 
-static void step_piece(
-	struct optimizer *optimizer, size_t first, size_t count, double decay, double lr)
+void optimizer_step_chunk(struct optimizer *optimizer, size_t chunk, double lr)
 {
+	const struct optimizer_chunk *at = &optimizer->chunk[chunk];
+	size_t first = at->first;
 	const struct piece piece = {
 		.param = optimizer->model->param + first,
 		.gradient = optimizer->gradient + first,
 		.first = optimizer->first + first,
 		.second = optimizer->second != NULL ? optimizer->second + first : NULL,
-		.count = count,
-		.decay = decay,
+		.count = at->count,
+		.decay = at->decay,
 	};
 
 	optimizer->ops->step(optimizer, &piece, lr);
@@ -159,16 +195,7 @@ static void step_piece(
 
 void optimizer_step(struct optimizer *optimizer, double lr)
 {
-	const struct model *model = optimizer->model;
-
-	for (size_t i = 0; i < model->layers && optimizer->gradient != NULL; i++) {
-		const struct layer *layer = &model->layer[i];
-		struct layer_counts counts = layer_count(layer);
-
-		step_piece(optimizer, layer->first, counts.weights,
-			optimizer->settings.weight_decay, lr);
-		step_piece(optimizer, layer->first + counts.weights, counts.biases,
-			decay_of_biases(&optimizer->settings), lr);
-	}
+	for (size_t i = 0; i < optimizer->chunks && optimizer->gradient != NULL; i++)
+		optimizer_step_chunk(optimizer, i, lr);
 	optimizer->steps++;
 }
