@@ -42,8 +42,9 @@ enum event_kind {
 };
 
 enum run_kind {
-	RUN_TRAIN,
+	RUN_TRAIN, /* trains one classifier */
 	RUN_SWEEP,
+	RUN_AUTOENCODER, /* trains one autoencoder */
 };
 
 /* Of a run, and of a trial of a sweep. */
@@ -86,7 +87,7 @@ struct event_sweep_started {
 struct event_run_started {
 	struct hparams hparams;
 	bool synthetic;
-	uint64_t inputs, classes;
+	uint64_t inputs, classes; /* classes 0: an autoencoder */
 	uint64_t parameters;
 	uint64_t train_images;
 	uint64_t validation_images; /* 0: none */

@@ -1,13 +1,11 @@
 #include "fmnist/command.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "fmnist/headless.h"
-#include "fmnist/jobs.h"
+#include "fmnist/network_headless.h"
 #include "fmnist/run_operand.h"
 #include "fmnist/screen.h"
-#include "fmnist/train_report.h"
+#include "fmnist/store.h"
 
 /* What is trained, and what the run is called: "of 12:35". */
 struct wanted {
@@ -59,59 +57,6 @@ out:
 	return rc;
 }
 
-static int exit_status(const struct train_report *report, int ended_by, struct err *err)
-{
-	if (ended_by < 0)
-		return EXIT_FAILED;
-	if (ended_by > 0)
-		return 128 + ended_by;
-	if (report->view.status != RUN_DIVERGED)
-		return EXIT_DONE;
-	err_set(err, "training diverged: %s", report->view.finished.reason);
-	return EXIT_FAILED;
-}
-
-/* Without a store it is trained nevertheless. */
-static void begin(struct headless *headless, const char *name, uint32_t *run)
-{
-	struct recording *recording = &headless->recording;
-
-	if (recording_begin(recording, RUN_TRAIN, name, NULL, run, &headless->unrecorded) !=
-		0) {
-		recording_close(recording, NULL);
-		recording_begin(recording, RUN_TRAIN, name, NULL, run, NULL);
-	}
-	if (recording->store == NULL)
-		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n",
-			headless->unrecorded.text);
-}
-
-static int run_headless(
-	const struct options *options, const struct wanted *wanted, struct err *err)
-{
-	struct headless headless;
-	struct train_report report;
-	struct train_job job;
-	struct pool *pool = NULL;
-	int status = EXIT_FAILED;
-	uint32_t run;
-
-	train_report_init(&report, &headless.progress, !options->json);
-	if (headless_open(&headless, options, &report.sink, err) != 0)
-		goto out;
-	begin(&headless, wanted->name, &run);
-	pool = pool_new(options_threads(options));
-	train_job_init(&job, run, &wanted->hparams, &headless.data, pool);
-	status = exit_status(&report, headless_run(&headless, &job.job, err), err);
-out:
-	if (headless_close(&headless, status == EXIT_DONE ? err : NULL) != 0 &&
-		status == EXIT_DONE)
-		status = EXIT_FAILED;
-	pool_free(pool);
-	train_report_release(&report);
-	return status;
-}
-
 static int run(const struct options *options, struct err *err)
 {
 	struct wanted wanted = {.hparams = options->hparams};
@@ -124,7 +69,7 @@ static int run(const struct options *options, struct err *err)
 		with.hparams = wanted.hparams;
 		return screen_run(&with, START_TRAIN, wanted.name, err);
 	}
-	return run_headless(options, &wanted, err);
+	return network_headless(options, RUN_TRAIN, &wanted.hparams, wanted.name, err);
 }
 
 const struct command command_train = {

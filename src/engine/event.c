@@ -39,6 +39,7 @@ const char *run_kind_name(enum run_kind kind)
 	static const char *const name[] = {
 		[RUN_TRAIN] = "train",
 		[RUN_SWEEP] = "sweep",
+		[RUN_AUTOENCODER] = "autoencoder",
 	};
 
 	return name[kind];

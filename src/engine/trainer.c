@@ -200,7 +200,7 @@ static void emit_started(struct training *t)
 		.hparams = *t->hp,
 		.synthetic = t->trainer->data->synthetic,
 		.inputs = t->model.inputs,
-		.classes = t->model.outputs,
+		.classes = hparams_reconstruct(t->hp) ? 0 : t->model.outputs,
 		.parameters = t->model.parameters,
 		.train_images = t->train_count,
 		.validation_images = t->validation_count,
@@ -284,7 +284,7 @@ static void evaluate_epoch(struct training *t, struct event_epoch *out)
 		result = evaluate_validation(t);
 		out->validation_loss = result.loss;
 		out->validation_accuracy = result.accuracy;
-	} else {
+	} else if (!hparams_reconstruct(t->hp)) {
 		/* The script iterates its test loader here. */
 		rng_torch_iterate_loader(&t->rng, false, NULL, 0);
 	}
