@@ -21,12 +21,11 @@ static struct axis fitted(double low, double high, bool log_axis)
 	return axis;
 }
 
-/* "0.5 1.0 1.5" for the axis from low to high. */
-static const char *numbers(double low, double high, bool log_axis, int most)
+/* "0.5 1.0 1.5" for the axis. */
+static const char *numbers_on(struct axis axis, int most)
 {
 	static char line[512];
 	double tick[32];
-	struct axis axis = {low, high, log_axis};
 	int count = axis_ticks(&axis, most, tick);
 
 	assert_in_range(count, 0, most);
@@ -38,6 +37,11 @@ static const char *numbers(double low, double high, bool log_axis, int most)
 		snprintf(line + used, sizeof(line) - used, "%s%s", i ? " " : "", text);
 	}
 	return line;
+}
+
+static const char *numbers(double low, double high, bool log_axis, int most)
+{
+	return numbers_on((struct axis){.low = low, .high = high, .log = log_axis}, most);
 }
 
 static void ticks_are_round_numbers_with_the_digits_that_differ(void **state)
@@ -69,6 +73,22 @@ static void log_ticks_are_powers_of_ten_and_2_and_5_between(void **state)
 	assert_string_equal(numbers(1e-300, 1e300, true, 4), "1e-200 1 1e200");
 }
 
+static const char *whole_numbers(double low, double high, int most)
+{
+	return numbers_on((struct axis){.low = low, .high = high, .whole = true}, most);
+}
+
+static void an_axis_that_counts_has_whole_numbers(void **state)
+{
+	(void)state;
+	assert_string_equal(whole_numbers(0, 3, 8), "0 1 2 3");
+	assert_string_equal(whole_numbers(0, 10, 20), "0 1 2 3 4 5 6 7 8 9 10");
+	assert_string_equal(whole_numbers(0, 1, 8), "0 1");
+	assert_string_equal(whole_numbers(0, 50, 6), "0 10 20 30 40 50");
+	/* Within an epoch there is nothing to count. */
+	assert_string_equal(whole_numbers(1.2, 2.2, 4), "1.5 2.0");
+}
+
 /* Whatever the range: rising, inside, no more than asked for. */
 static void ticks_stay_inside_for_any_range(void **state)
 {
@@ -82,7 +102,10 @@ static void ticks_stay_inside_for_any_range(void **state)
 			for (int most = 1; most < 20; most++) {
 				for (int log_axis = 0; log_axis < 2; log_axis++) {
 					double tick[20];
-					struct axis axis = {ends[i], ends[k], log_axis};
+					struct axis axis = {.low = ends[i],
+						.high = ends[k],
+						.log = log_axis,
+						.whole = most % 2};
 					int n = axis_ticks(&axis, most, tick);
 					double slack = 1e-5 * (ends[k] / 2 - ends[i] / 2);
 					assert_in_range(n, 0, most);
@@ -205,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ticks_are_round_numbers_with_the_digits_that_differ),
+		cmocka_unit_test(an_axis_that_counts_has_whole_numbers),
 		cmocka_unit_test(log_ticks_are_powers_of_ten_and_2_and_5_between),
 		cmocka_unit_test(ticks_stay_inside_for_any_range),
 		cmocka_unit_test(ends_are_round_and_hold_the_values),

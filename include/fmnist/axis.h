@@ -14,6 +14,7 @@
 struct axis {
 	double low, high;
 	bool log;
+	bool whole; /* it counts: no ticks between whole numbers, where two fit */
 };
 
 /* Room enough for what axis_number() and value_text() write. */

@@ -85,9 +85,9 @@ double axis_place(const struct axis *axis, double value)
 	return (value - axis->low) / (axis->high - axis->low);
 }
 
-static int ticks_even(double low, double high, int most, double *ticks)
+static int ticks_even(double low, double high, double least, int most, double *ticks)
 {
-	double step = round_step((high - low) / most);
+	double step = fmax(round_step((high - low) / most), least);
 
 	for (int tries = 0; tries < 8; tries++) {
 		double first = ceil(low / step - 1e-6);
@@ -142,11 +142,16 @@ int axis_ticks(const struct axis *axis, int most, double *ticks)
 		ticks[0] = axis->low;
 		return 1;
 	}
+	int count = 0;
+	if (axis->whole)
+		count = ticks_even(axis->low, axis->high, 1, most, ticks);
+	if (count >= 2)
+		return count;
 	if (!axis->log || axis->low <= 0)
-		return ticks_even(axis->low, axis->high, most, ticks);
-	int count = ticks_decades(axis, factor, 3, 1, most, ticks);
+		return ticks_even(axis->low, axis->high, 0, most, ticks);
+	count = ticks_decades(axis, factor, 3, 1, most, ticks);
 	if (count < 2)
-		return ticks_even(axis->low, axis->high, most, ticks);
+		return ticks_even(axis->low, axis->high, 0, most, ticks);
 	for (size_t i = 0; count > most && i < sizeof(strides) / sizeof(strides[0]); i++)
 		count = ticks_decades(axis, factor, 1, strides[i], most, ticks);
 	return count > most ? 0 : count;

@@ -509,6 +509,7 @@ void chart_draw(const struct area *area, const struct chart *chart,
 	if (area->rows <= 0 || area->cols <= 0)
 		return;
 	camera_window(camera, chart, &plot.x.low, &plot.x.high);
+	plot.x.whole = true; /* epochs, trials, iterations */
 	plot.y.log = camera->log_y;
 	extent_fit(&plot.y, chart, &plot.x);
 	layout(&plot);
@@ -537,7 +538,7 @@ void chart_draw(const struct area *area, const struct chart *chart,
 
 int chart_ticks(double low, double high, int most, bool log, double *ticks)
 {
-	struct axis axis = {low, high, log};
+	struct axis axis = {.low = low, .high = high, .log = log};
 
 	return axis_ticks(&axis, most, ticks);
 }
