@@ -90,9 +90,7 @@ static char *screen(struct stage *stage, int rows, int cols, enum glyphs glyphs)
 	char *text;
 
 	grid_init(&grid, rows, cols, glyphs);
-	/* The second time columns have the room that the first found out they need. */
-	for (int i = 0; i < 2; i++)
-		ui_draw(&stage->ui, &grid);
+	ui_draw(&stage->ui, &grid);
 	text = grid_dump(&grid);
 	grid_release(&grid);
 	return text;

@@ -112,6 +112,27 @@ static bool is_left_aligned(const struct column *column)
 		(column->kind == COLUMN_HPARAM && column->param->choices != NULL);
 }
 
+/* Gives each column room for what the rows on the screen have in it. A column does not
+ * shrink again, so that the table stands still while one scrolls. */
+static void widen_columns(struct leaderboard *leaders)
+{
+	for (size_t row = leaders->top;
+		row < leaders->rows && row < leaders->top + leaders->page; row++) {
+		size_t which = leaders->row[row];
+
+		for (size_t i = 0; i < leaders->columns; i++) {
+			char text[COLUMN_TEXT];
+			int cols;
+
+			column_text(&leaders->column[i], leaders->board, which,
+				leaders->rank[which], text);
+			cols = text_columns(text);
+			if (cols > leaders->width[i])
+				leaders->width[i] = cols;
+		}
+	}
+}
+
 /* ---- rows ---- */
 
 static void draw_header(
@@ -204,7 +225,7 @@ static enum role cell_role(enum column_kind kind, bool best)
 	}
 }
 
-static void draw_cell(struct leaderboard *leaders, const struct fit *fit,
+static void draw_cell(const struct leaderboard *leaders, const struct fit *fit,
 	const struct area *line, size_t which, size_t at)
 {
 	const struct board_trial *trial = &leaders->board->trial[which];
@@ -222,9 +243,6 @@ static void draw_cell(struct leaderboard *leaders, const struct fit *fit,
 	}
 	column_text(column, leaders->board, which, leaders->rank[which], text);
 	cols = text_columns(text);
-	/* It has its room when the table is drawn next. */
-	if (cols > leaders->width[at])
-		leaders->width[at] = cols;
 	if (column->kind == COLUMN_STATE)
 		draw_state(trial, &cell, 0, fit->width[at]);
 	else
@@ -232,7 +250,7 @@ static void draw_cell(struct leaderboard *leaders, const struct fit *fit,
 			role == ROLE_BEST ? ATTR_BOLD : 0, text);
 }
 
-static void draw_row(struct leaderboard *leaders, const struct fit *fit,
+static void draw_row(const struct leaderboard *leaders, const struct fit *fit,
 	const struct area *line, size_t row)
 {
 	size_t which = leaders->row[row];
@@ -263,6 +281,7 @@ void sweep_table_draw(struct leaderboard *leaders, const struct area *area)
 	struct fit fit;
 
 	leaderboard_scroll(leaders, (size_t)(area->rows - header));
+	widen_columns(leaders);
 	fit_columns(leaders, area->cols, &fit);
 	if (header)
 		draw_header(leaders, &fit, &line);
