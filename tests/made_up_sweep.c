@@ -196,8 +196,8 @@ void sweep_story_midst(struct sweep_story *story, struct sink *sink)
 			sweep_story_start(story, trial);
 			sweep_story_epochs(story, trial, 1, 5);
 			sweep_story_finish(story, trial, 5, RUN_PRUNED,
-				"at epoch 5: val_accuracy .3127, the median of 8 trials "
-				"is .6914");
+				"at epoch 5: val_accuracy 0.3127, the median of 8 "
+				"trials is 0.6914");
 		} else if (trial == 12) {
 			sweep_story_start(story, trial);
 			sweep_story_epochs(story, trial, 1, 1);

@@ -428,10 +428,15 @@ static void a_trial_that_was_pruned_says_when_and_why(void **state)
 
 	filtered(stage);
 	assert_shows(stage, 24, 80, "trial 9 pruned: at epoch 5: val_accuracy");
-	assert_shows(stage, 24, 160, "the median of 8 trials is .6914");
+	KEYS(stage, KEYS_HOME, '/', KEYS_CLEAR, KEYS_ENTER);
+	assert_shows(
+		stage, 24, 80, "\n trial 9 pruned: at epoch 5: val_accuracy 0.3127, the ");
+	assert_shows(stage, 24, 120, " of 33  trial 9 pruned: at epoch 5: ");
+	assert_shows(stage, 24, 160, "the median of 8 trials is 0.6914");
 	KEYS(stage, KEYS_ENTER);
-	assert_shows(stage, 24, 80, "at epoch 5: val_accuracy .3127,");
-	assert_shows(stage, 24, 80, "5 of 15");
+	assert_shows(stage, 24, 80, "at epoch 5: val_accuracy 0.3127,");
+	assert_shows(stage, 24, 80, "5/15, 10 saved");
+	assert_shows(stage, 12, 40, "median of 8 trials is 0.6914");
 }
 
 static void the_filter_works_while_it_is_typed_and_escape_restores_it(void **state)
@@ -477,7 +482,7 @@ static void the_overlay_names_the_tagged_trials(void **state)
 	KEYS(stage, 'o');
 	assert_shows(stage, 24, 80, "Space tags a trial");
 	KEYS(stage, ' ', ' ', 'o');
-	assert_shows(stage, 24, 80, "#14 .8872");
+	assert_shows(stage, 24, 80, "trial 14 .8872");
 	assert_shows(stage, 24, 80, "   3  .8839  layers 2");
 	KEYS(stage, KEYS_ESCAPE, 'u');
 	assert_int_equal(stage->ui.leaders.tags, 0);

@@ -58,8 +58,7 @@ static void what_is_worse_than_the_median_is_given_up(void **state)
 	assert_false(report(pruner, 4, 1, 0.1));
 	assert_true(report(pruner, 4, 2, 0.61));
 	assert_string_equal(reason,
-		"val_accuracy 0.6100 up to epoch 2 is behind 0.6200, the "
-		"median of 3 trials");
+		"at epoch 2: val_accuracy 0.6100, the median of 3 trials is 0.6200");
 	pruner_free(pruner);
 }
 
@@ -169,13 +168,12 @@ static void asha_lets_one_in_so_many_go_on(void **state)
 	assert_true(report(pruner, 4, 2, 0.5));
 	assert_true(report(pruner, 5, 2, 0.55)); /* the second of five, one goes on */
 	assert_string_equal(reason,
-		"val_accuracy 0.5500 after epoch 2 is number 2 of 5 "
-		"trials, of which 1 goes on");
+		"at epoch 2: val_accuracy 0.5500, number 2 of 5 trials, of which 1 goes "
+		"on");
 	assert_false(report(pruner, 6, 2, 0.58)); /* of six, two */
 	assert_true(report(pruner, 7, 2, 0.57));
 	assert_string_equal(reason,
-		"val_accuracy 0.5700 after epoch 2 is number 3 of 7 "
-		"trials, of which 2 go on");
+		"at epoch 2: val_accuracy 0.5700, number 3 of 7 trials, of which 2 go on");
 	pruner_free(pruner);
 }
 

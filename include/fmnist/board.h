@@ -67,6 +67,9 @@ void board_count(const struct board *board, struct board_counts *counts);
  * the first. */
 int board_best(const struct board *board);
 
+/* That pruning spared the trial. */
+uint64_t board_epochs_saved(const struct board_trial *trial);
+
 /* 0..1 of a trial's epochs, by iterations while it runs. */
 double board_trial_fraction(const struct board_trial *trial);
 

@@ -147,11 +147,10 @@ static bool report_median(struct pruner *pruner, const struct report *report)
 		give_up = metric_better(pruner->metric, middle, report->best);
 		if (give_up)
 			snprintf(report->reason, report->size,
-				"%s %.4f up to epoch %" PRIu64
-				" is behind %.4f, the median of "
-				"%zu trials",
-				metric_name(pruner->metric), report->best, report->epoch,
-				middle, rung->marks);
+				"at epoch %" PRIu64
+				": %s %.4f, the median of %zu trials is %.4f",
+				report->epoch, metric_name(pruner->metric), report->best,
+				rung->marks, middle);
 	}
 	rung_add(pruner, rung, report->trial, report->best);
 	return give_up;
@@ -180,9 +179,9 @@ static bool report_asha(struct pruner *pruner, const struct report *report)
 	if (before < go_on)
 		return false;
 	snprintf(report->reason, report->size,
-		"%s %.4f after epoch %" PRIu64
-		" is number %zu of %zu trials, of which %zu go%s on",
-		metric_name(pruner->metric), report->value, report->epoch, before + 1,
+		"at epoch %" PRIu64
+		": %s %.4f, number %zu of %zu trials, of which %zu go%s on",
+		report->epoch, metric_name(pruner->metric), report->value, before + 1,
 		rung->marks, go_on, go_on == 1 ? "es" : "");
 	return true;
 }

@@ -252,12 +252,20 @@ bool board_running(const struct board *board)
 	return board->run != 0 && !run_status_ended(board->status);
 }
 
+uint64_t board_epochs_saved(const struct board_trial *trial)
+{
+	uint64_t epochs = (uint64_t)trial->begun.hparams.epochs;
+
+	if (!trial->started || trial->status != RUN_PRUNED || trial->epochs >= epochs)
+		return 0;
+	return epochs - trial->epochs;
+}
+
 void board_count(const struct board *board, struct board_counts *counts)
 {
 	*counts = (struct board_counts){0};
 	for (size_t i = 0; i < board->trials; i++) {
 		const struct board_trial *trial = &board->trial[i];
-		uint64_t epochs = (uint64_t)trial->begun.hparams.epochs;
 
 		if (trial->started && !run_status_ended(trial->status))
 			counts->running++;
@@ -270,11 +278,8 @@ void board_count(const struct board *board, struct board_counts *counts)
 		counts->failed +=
 			trial->status == RUN_FAILED || trial->status == RUN_DIVERGED;
 		counts->cancelled += trial->status == RUN_CANCELLED;
-		if (trial->status != RUN_PRUNED)
-			continue;
-		counts->pruned++;
-		if (trial->epochs < epochs)
-			counts->epochs_saved += epochs - trial->epochs;
+		counts->pruned += trial->status == RUN_PRUNED;
+		counts->epochs_saved += board_epochs_saved(trial);
 	}
 }
 

@@ -16,6 +16,7 @@
 #define VALUE_COL 16
 #define SIDE_BY_SIDE_COLS 124 /* of both charts, without the facts */
 #define TWO_CHARTS_ROWS 12
+#define WHY_ROWS 2 /* of the few lines, at most */
 
 /* ---- facts ---- */
 
@@ -47,6 +48,7 @@ static void draw_title(const struct leaderboard *leaders, const struct area *lin
 static void draw_result(const struct board_trial *trial, const struct area *area, int *row)
 {
 	char text[COLUMN_TEXT], epochs[COLUMN_TEXT], duration[32];
+	uint64_t saved = board_epochs_saved(trial);
 
 	draw_fact(area, row, ROLE_VALIDATION, "val accuracy",
 		column_accuracy(trial->validation_accuracy, text));
@@ -54,8 +56,13 @@ static void draw_result(const struct board_trial *trial, const struct area *area
 		column_loss(trial->validation_loss, text));
 	draw_fact(
 		area, row, ROLE_TRAIN, "train loss", column_loss(trial->train_loss, text));
-	snprintf(epochs, sizeof epochs, "%" PRIu64 " of %" PRId64, trial->epochs,
-		trial->begun.hparams.epochs);
+	if (saved > 0)
+		snprintf(epochs, sizeof epochs,
+			"%" PRIu64 "/%" PRId64 ", %" PRIu64 " saved", trial->epochs,
+			trial->begun.hparams.epochs, saved);
+	else
+		snprintf(epochs, sizeof epochs, "%" PRIu64 " of %" PRId64, trial->epochs,
+			trial->begun.hparams.epochs);
 	draw_fact(area, row, ROLE_TEXT, "epochs done", epochs);
 	if (trial->seconds < 60.0)
 		snprintf(duration, sizeof duration, "%.1f s", trial->seconds);
@@ -126,8 +133,12 @@ static int draw_few_facts(const struct leaderboard *leaders, const struct area *
 		column_accuracy(trial->validation_accuracy, text));
 	sweep_head_varied(leaders, leaders->selected, &line, 0);
 	if (trial->reason != NULL && area->rows > 4) {
-		area_text(area, 2, 0, sweep_table_role(trial->status), 0, trial->reason);
-		rows++;
+		struct area why = area_part(area, 2, 0, WHY_ROWS, area->cols);
+
+		int needed = area_paragraph(
+			&why, 0, sweep_table_role(trial->status), trial->reason);
+
+		rows += needed < WHY_ROWS ? needed : WHY_ROWS;
 	}
 	return rows;
 }
@@ -319,7 +330,7 @@ static void draw_overlay(const struct leaderboard *leaders, const size_t *trial,
 		point[i] = points_of(
 			t, offsetof(struct board_epoch, validation_accuracy), &points);
 		chart.x_max = fmax(chart.x_max, (double)t->begun.hparams.epochs);
-		snprintf(name[i], sizeof name[i], "#%zu", trial[i]);
+		snprintf(name[i], sizeof name[i], "trial %zu", trial[i]);
 		if (measured(point[i], points))
 			series[shown++] = (struct chart_series){
 				.name = name[i],

@@ -296,17 +296,9 @@ void sweep_table_draw(struct leaderboard *leaders, const struct area *area)
 	}
 }
 
-void sweep_table_foot(const struct leaderboard *leaders, const struct area *line)
+/* Filter and tags, from column `col` on. Returns the column after them. */
+static int draw_choices(const struct leaderboard *leaders, const struct area *line, int col)
 {
-	const struct board_trial *trial = leaderboard_selected(leaders);
-	size_t last = leaders->top + leaders->page;
-	int col = 1;
-
-	last = last < leaders->rows ? last : leaders->rows;
-	if (leaders->rows > leaders->page)
-		col += 2 +
-			area_printf(line, 0, col, ROLE_DIM, 0, "%zu–%zu of %zu",
-				leaders->top + 1, last, leaders->rows);
 	if (leaders->filter.conditions > 0) {
 		col += area_text(line, 0, col, ROLE_DIM, 0, "filter ");
 		col += area_text(line, 0, col, ROLE_TEXT, 0, leaders->filter_text);
@@ -318,8 +310,30 @@ void sweep_table_foot(const struct leaderboard *leaders, const struct area *line
 		col += 2 +
 			area_printf(
 				line, 0, col, ROLE_KEY, 0, "● %zu tagged", leaders->tags);
+	return col;
+}
+
+void sweep_table_foot(const struct leaderboard *leaders, const struct area *line)
+{
+	const struct board_trial *trial = leaderboard_selected(leaders);
+	const struct area nowhere = {.cols = line->cols};
+	size_t last = leaders->top + leaders->page;
+	char why[EVENT_TEXT + 64] = "", range[64] = "";
+	int col = 1, all;
+
+	last = last < leaders->rows ? last : leaders->rows;
+	if (leaders->rows > leaders->page)
+		snprintf(range, sizeof range, "%zu–%zu of %zu", leaders->top + 1, last,
+			leaders->rows);
 	if (trial != NULL && trial->reason != NULL)
-		area_printf(line, 0, col, sweep_table_role(trial->status), 0,
-			"trial %zu %s: %s", leaders->selected,
+		snprintf(why, sizeof why, "trial %zu %s: %s", leaders->selected,
 			run_status_name(trial->status), trial->reason);
+	/* Where there is no room for all, why the trial was given up is said. */
+	all = draw_choices(leaders, &nowhere, col + text_columns(range) + 2) +
+		text_columns(why);
+	if (why[0] == '\0' || all <= line->cols)
+		col = area_item(line, col, ROLE_DIM, "%s", range);
+	col = draw_choices(leaders, line, col);
+	if (trial != NULL)
+		area_text(line, 0, col, sweep_table_role(trial->status), 0, why);
 }
