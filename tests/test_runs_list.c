@@ -386,6 +386,28 @@ static void the_table_at_80_columns(void **state)
 		"  8m20s\n");
 }
 
+/* Before its first trial is completed there is nothing that a sweep varies. */
+static void a_sweep_without_a_best_trial_has_no_hyper_parameters(void **state)
+{
+	struct runs_list *list = *state;
+	char *text;
+
+	list->run[0].best_trial = 0;
+	sort_by(list, RUNS_LR);
+	assert_rows(list, "2 1 3 4");
+	runs_list_invert(list);
+	assert_rows(list, "3 1 2 4");
+	assert_filtered(list, "lr<100", "3 1 2");
+	assert_filtered(list, "activation=relu", "3 1 2");
+	assert_filtered(list, "activation!=relu", "");
+	assert_filtered(list, "", "3 1 2 4");
+	sort_by(list, RUNS_NUMBER);
+	text = table(list, 6, 80);
+	if (strstr(text, " homework      –     – 31/50 ") == NULL)
+		fail_msg("%s", text);
+	free(text);
+}
+
 static void the_table_at_40_columns(void **state)
 {
 	assert_table(*state, 40,
@@ -494,6 +516,7 @@ int main(void)
 		LIST(only_validation_on_real_data_makes_the_best),
 		LIST(a_curve_is_kept_until_its_run_goes_on),
 		LIST(the_table_at_80_columns),
+		LIST(a_sweep_without_a_best_trial_has_no_hyper_parameters),
 		LIST(the_table_at_40_columns),
 		LIST(columns_leave_in_the_order_that_is_stated),
 		LIST(the_sorted_column_leaves_last),

@@ -208,6 +208,8 @@ bool runs_filter_passes(const struct runs_filter *filter, const struct store_run
 
 		if (relation == RELATION_NONE)
 			passes = word_passes(condition->text.name, run);
+		else if (condition->param != NULL && !runs_has_hparams(run))
+			passes = false;
 		else if (is_text(condition))
 			passes = text_passes(condition, run);
 		else

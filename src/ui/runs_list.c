@@ -13,6 +13,11 @@ double runs_best(const struct store_run *run)
 					       : run->validation_accuracy;
 }
 
+bool runs_has_hparams(const struct store_run *run)
+{
+	return run->kind == RUN_SWEEP ? run->best_trial > 0 : run->inputs > 0;
+}
+
 const char *runs_name(const struct store_run *run, char *buffer, size_t size)
 {
 	if (run->kind == RUN_TRAIN && run->inputs > 0)
@@ -52,12 +57,12 @@ static void key_name(const struct store_run *run, struct sort_key *key)
 
 static void key_lr(const struct store_run *run, struct sort_key *key)
 {
-	key->number = run->hparams.lr;
+	key->number = runs_has_hparams(run) ? run->hparams.lr : NAN;
 }
 
 static void key_batch(const struct store_run *run, struct sort_key *key)
 {
-	key->number = (double)run->hparams.batch_size;
+	key->number = runs_has_hparams(run) ? (double)run->hparams.batch_size : NAN;
 }
 
 static void key_done(const struct store_run *run, struct sort_key *key)

@@ -249,6 +249,10 @@ static void draw_lr(const struct cell_place *place)
 	static const char *const formats[] = {"%g", "%.3g", "%.2g", "%.1g"};
 	char text[NUMBER_MAX];
 
+	if (!runs_has_hparams(place->run)) {
+		put_right(place, ROLE_DIM, 0, "–");
+		return;
+	}
 	for (int i = 0; i < 4; i++) {
 		value_text(text, formats[i], place->run->hparams.lr);
 		if (text_columns(text) <= place->area.cols)
@@ -259,7 +263,10 @@ static void draw_lr(const struct cell_place *place)
 
 static void draw_batch(const struct cell_place *place)
 {
-	put_right(place, ROLE_TEXT, 0, "%" PRId64, place->run->hparams.batch_size);
+	if (runs_has_hparams(place->run))
+		put_right(place, ROLE_TEXT, 0, "%" PRId64, place->run->hparams.batch_size);
+	else
+		put_right(place, ROLE_DIM, 0, "–");
 }
 
 static void draw_done(const struct cell_place *place)
@@ -461,7 +468,7 @@ static void draw_setting(const struct store_run *run, const struct area *line)
 	if (sweep && run->best_trial > 0)
 		col = area_item(
 			line, col, ROLE_TEXT, "best trial %" PRIu32, run->best_trial - 1);
-	if (sweep && run->best_trial == 0)
+	if (!runs_has_hparams(run))
 		return;
 	col = area_item(
 		line, col, ROLE_TEXT, "%s", sweep ? "" : runs_name(run, name, sizeof name));
