@@ -248,6 +248,23 @@ static void the_list_shows_the_best_trial_of_a_sweep_that_goes_on(void **state)
 	assert_int_equal(look(f, run).best_trial, 2);
 }
 
+/* A trial that was interrupted runs again: what it had done does not count. */
+static void the_list_counts_the_epochs_of_a_sweep_as_its_end_does(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t run = begin(f, RUN_SWEEP, "[sweep]\n");
+	struct event end = made_finished(run, 0, RUN_STOPPED);
+
+	tape_sweep(&f->told, run);
+	tape_write(&f->told, f->store);
+	tell(f, made_finished(run, 3, RUN_INTERRUPTED));
+	end.finished.epochs = 4;
+	tell(f, end);
+	assert_int_equal(look(f, run).epochs, 4);
+	replay(f, run, true);
+	assert_int_equal(tape_last(&f->got, EVENT_RUN_FINISHED)->finished.epochs, 4);
+}
+
 static void by_loss_the_least_is_the_best(void **state)
 {
 	struct fixture *f = *state;
@@ -515,6 +532,7 @@ int main(void)
 		TEST(a_trial_that_begins_again_leaves_nothing_of_before),
 		TEST(what_is_not_a_number_is_one_when_it_comes_back),
 		TEST(the_list_shows_the_best_trial_of_a_sweep_that_goes_on),
+		TEST(the_list_counts_the_epochs_of_a_sweep_as_its_end_does),
 		TEST(by_loss_the_least_is_the_best),
 		TEST(a_run_that_goes_on_shows_its_best_epoch),
 		TEST(the_list_is_newest_first),

@@ -86,9 +86,10 @@ int run_status_now(
 
 #define RUN_COLUMNS                                                                   \
 	"SELECT r.id, r.kind, r.status, r.name, r.started, r.ended, r.synthetic,"     \
-	" r.inputs, r.classes, r.parameters, r.epochs_done, r.trials, r.best_trial,"  \
+	" r.inputs, r.classes, r.parameters, r.trials, r.best_trial,"                 \
 	" r.train_loss, r.val_accuracy, r.test_accuracy, r.seconds, r.reason,"        \
-	" (SELECT total(epochs_done) FROM trials WHERE run = r.id),"                  \
+	" CASE WHEN r.kind <> 'sweep' OR r.ended IS NOT NULL THEN r.epochs_done"      \
+	" ELSE (SELECT total(epochs_done) FROM trials WHERE run = r.id) END,"         \
 	" (SELECT count(*) FROM trials WHERE run = r.id"                              \
 	" AND status NOT IN ('running', 'interrupted')), {r}, b.run, {b} FROM runs r" \
 	" LEFT JOIN trials b ON b.run = r.id AND b.trial = r.best_trial"
@@ -102,7 +103,7 @@ static uint64_t count_column(sqlite3_stmt *statement, int column)
 
 static void read_run(sqlite3_stmt *statement, struct store_run *run)
 {
-	static const int hparams = 20; /* column of the first, those of the best after */
+	static const int hparams = 19; /* column of the first, those of the best after */
 	int best = hparams + (int)hparam_count;
 	char kind[16];
 
@@ -117,16 +118,16 @@ static void read_run(sqlite3_stmt *statement, struct store_run *run)
 	run->inputs = count_column(statement, 7);
 	run->classes = count_column(statement, 8);
 	run->parameters = count_column(statement, 9);
-	run->epochs = count_column(statement, run->kind == RUN_SWEEP ? 18 : 10);
-	run->trials = count_column(statement, 11);
-	run->trials_done = count_column(statement, 19);
-	if (sqlite3_column_type(statement, 12) != SQLITE_NULL)
-		run->best_trial = (uint32_t)sqlite3_column_int64(statement, 12) + 1;
-	run->train_loss = database_real(statement, 13);
-	run->validation_accuracy = database_real(statement, 14);
-	run->test_accuracy = database_real(statement, 15);
-	run->seconds = sqlite3_column_double(statement, 16);
-	database_text(statement, 17, run->reason, sizeof run->reason);
+	run->trials = count_column(statement, 10);
+	if (sqlite3_column_type(statement, 11) != SQLITE_NULL)
+		run->best_trial = (uint32_t)sqlite3_column_int64(statement, 11) + 1;
+	run->train_loss = database_real(statement, 12);
+	run->validation_accuracy = database_real(statement, 13);
+	run->test_accuracy = database_real(statement, 14);
+	run->seconds = sqlite3_column_double(statement, 15);
+	database_text(statement, 16, run->reason, sizeof run->reason);
+	run->epochs = count_column(statement, 17);
+	run->trials_done = count_column(statement, 18);
 	/* What this program does not know shows as its default, in a list. */
 	columns_read(statement,
 		sqlite3_column_type(statement, best) != SQLITE_NULL ? best + 1 : hparams,
