@@ -123,7 +123,7 @@ struct event_run_finished stored_trial_finished(uint32_t trial)
 		.train_loss = loss_at(trial),
 		.validation_loss = loss_at(trial) * 1.1,
 		.validation_accuracy = accuracy[trial],
-		.test_accuracy = accuracy[trial],
+		.test_accuracy = status[trial] == RUN_COMPLETED ? accuracy[trial] : NAN,
 		.seconds = 1.5};
 
 	if (trial == 1)

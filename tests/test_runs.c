@@ -313,6 +313,11 @@ static void a_trial_is_shown_by_its_number_from_0(void **state)
 	assert_holds(text, "trial 2 of sweep tiny");
 	assert_holds(text, "hidden-units 6");
 	assert_holds(text, "0.8500");
+	/* What was not measured is not there; a pruned trial has not seen the test images.
+	 */
+	text = run(*state, 0, "show 2:1");
+	assert_holds(text, "validation accuracy 0.7500\n");
+	assert_null(strstr(text, "nan"));
 	object = object_at(run(*state, 0, "show 2:1 --json"), 0);
 	assert_int_equal(integer_of(object, "trial"), 1);
 	assert_string_equal(text_of(object, "status"), "pruned");

@@ -166,7 +166,7 @@ static void print_configuration(const struct event_run_started *started)
 /* What a trial leaves behind is its last epoch; of a run the best one counts. */
 static void print_result(const struct event_run_finished *finished, bool trial)
 {
-	char text[256], loss[32], accuracy[64] = "", epoch[64] = "";
+	char text[256], loss[32], accuracy[64] = "", epoch[64] = "", test[64] = "";
 
 	if (finished->best_epoch == 0)
 		return;
@@ -176,9 +176,13 @@ static void print_result(const struct event_run_finished *finished, bool trial)
 	if (accuracy[0] != '\0' && !trial)
 		snprintf(epoch, sizeof epoch, " (epoch" PARAGRAPH_TIE "%" PRIu64 "), there",
 			finished->best_epoch);
-	snprintf(text, sizeof text, "train loss %s%s%s%s test accuracy %.4f",
+	/* A trial's test images are looked at when it has been trained to its end. */
+	if (!isnan(finished->test_accuracy))
+		snprintf(test, sizeof test, "%s test accuracy %.4f",
+			epoch[0] != '\0' ? "" : ",", finished->test_accuracy);
+	snprintf(text, sizeof text, "train loss %s%s%s%s",
 		number_loss(finished->train_loss, loss, sizeof loss), accuracy, epoch,
-		epoch[0] != '\0' ? "" : ",", finished->test_accuracy);
+		test);
 	paragraph_print("result", text);
 }
 
