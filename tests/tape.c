@@ -162,6 +162,7 @@ static void same_finished(const struct event *got, const struct event *want)
 	same_real(a->train_loss, b->train_loss);
 	same_real(a->validation_loss, b->validation_loss);
 	same_real(a->validation_accuracy, b->validation_accuracy);
+	same_real(a->test_loss, b->test_loss);
 	same_real(a->test_accuracy, b->test_accuracy);
 	same_real(a->seconds, b->seconds);
 	assert_int_equal(a->diverged_at, b->diverged_at);
@@ -309,6 +310,7 @@ struct event made_finished(uint32_t run, uint32_t trial, enum run_status status)
 		.train_loss = 0.31,
 		.validation_loss = 0.32,
 		.validation_accuracy = 0.9 - 0.01 * trial,
+		.test_loss = trial > 0 ? NAN : 0.43,
 		.test_accuracy = trial > 0 ? NAN : 0.81,
 		.seconds = 12.5,
 		.diverged_at = status == RUN_DIVERGED ? 77 : 0,

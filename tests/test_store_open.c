@@ -176,10 +176,12 @@ static void make_older(const char *room)
 {
 	make_store(room);
 	do_sql(room,
+		"DROP VIEW leaderboard; DROP VIEW history;"
 		"PRAGMA user_version = 1;"
+		"ALTER TABLE runs DROP COLUMN test_loss;"
+		"ALTER TABLE trials DROP COLUMN test_loss;"
 		"ALTER TABLE artifacts DROP COLUMN epoch;"
 		"ALTER TABLE artifacts DROP COLUMN iteration;"
-		"DROP VIEW leaderboard; DROP VIEW history;"
 		"ALTER TABLE runs DROP COLUMN batch_size;"
 		"ALTER TABLE trials DROP COLUMN batch_size;"
 		"ALTER TABLE trials DROP COLUMN init");

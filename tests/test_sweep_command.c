@@ -36,8 +36,11 @@ static const json_t *trial_event(const json_t *events, const char *name, int tri
 static void assert_same_hparams(const json_t *a, const json_t *b)
 {
 	for (size_t i = 0; i < hparam_count; i++) {
-		char *key = xstrdup(hparam_table[i].name);
+		char *key;
 
+		if (!hparam_applies(&hparam_table[i], false))
+			continue;
+		key = xstrdup(hparam_table[i].name);
 		for (char *c = key; *c != '\0'; c++)
 			*c = *c == '-' ? '_' : *c;
 		if (json_object_get(a, key) == NULL)

@@ -129,6 +129,7 @@ struct event_run_finished {
 	double train_loss;   /* of the last epoch */
 	double validation_loss;     /* of best_epoch */
 	double validation_accuracy; /* of best_epoch */
+	double test_loss;           /* of best_epoch */
 	double test_accuracy;       /* of best_epoch */
 	double seconds;
 	uint64_t diverged_at;    /* iteration, from 1; 0: did not */
@@ -179,6 +180,7 @@ void event_drop(const struct event *event);
  * "val_accuracy", ... */
 const char *event_name(enum event_kind kind);
 const char *run_kind_name(enum run_kind kind);
+enum run_kind run_kind_named(const char *name); /* what is unknown trains a network */
 const char *run_status_name(enum run_status status);
 const char *metric_name(enum metric metric);
 

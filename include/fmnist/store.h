@@ -37,7 +37,8 @@ struct store_run {
 	uint64_t epochs;                      /* finished, of all trials */
 	uint64_t trials, trials_done; /* of a sweep; done: ended and not interrupted */
 	uint32_t best_trial;          /* from 1; 0: none */
-	double train_loss, validation_accuracy, test_accuracy; /* as event_run_finished */
+	double train_loss, validation_accuracy; /* as event_run_finished */
+	double test_loss, test_accuracy;
 	double seconds;
 	char reason[EVENT_TEXT];
 };

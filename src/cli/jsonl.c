@@ -101,7 +101,9 @@ static void write_started(json_t *object, const struct event *event)
 {
 	const struct event_run_started *started = &event->started;
 
-	set_string(object, "kind", run_kind_name(RUN_TRAIN));
+	set_string(object, "kind",
+		run_kind_name(hparams_reconstruct(&started->hparams) ? RUN_AUTOENCODER
+								      : RUN_TRAIN));
 	set_string(object, "data", started->synthetic ? "synthetic" : "fashion-mnist");
 	jsonl_set_hparams(object, &started->hparams);
 	set_integer(object, "parameters", started->parameters);
@@ -116,6 +118,7 @@ void jsonl_set_result(json_t *object, const struct event_run_finished *finished)
 	set_number(object, "train_loss", finished->train_loss);
 	set_number(object, "val_loss", finished->validation_loss);
 	set_number(object, "val_accuracy", finished->validation_accuracy);
+	set_number(object, "test_loss", finished->test_loss);
 	set_number(object, "test_accuracy", finished->test_accuracy);
 	set_number(object, "seconds", finished->seconds);
 	if (finished->diverged_at > 0)

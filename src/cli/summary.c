@@ -12,7 +12,7 @@
 
 const char *summary_name(const struct store_run *run, char *buffer, size_t size)
 {
-	if (run->kind == RUN_TRAIN && run->inputs > 0)
+	if (run->kind != RUN_SWEEP && run->inputs > 0)
 		return hparams_shape(
 			&run->hparams, run->inputs, run->classes, buffer, size);
 	snprintf(buffer, size, "%s", run->name[0] != '\0' ? run->name : "-");
@@ -131,6 +131,7 @@ json_t *summary_json(const struct store_run *run)
 		count_json(run->best_trial > 0, run->best_trial - (uint64_t)1));
 	json_object_set_new(object, "train_loss", jsonl_number(run->train_loss));
 	json_object_set_new(object, "val_accuracy", jsonl_number(run->validation_accuracy));
+	json_object_set_new(object, "test_loss", jsonl_number(run->test_loss));
 	json_object_set_new(object, "test_accuracy", jsonl_number(run->test_accuracy));
 	json_object_set_new(
 		object, "parameters", count_json(run->parameters > 0, run->parameters));

@@ -1,6 +1,8 @@
 #include "fmnist/event.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <string.h>
 
 void event_hold(const struct event *event)
 {
@@ -34,15 +36,23 @@ const char *event_name(enum event_kind kind)
 	return name[kind];
 }
 
+static const char *const kind_names[] = {
+	[RUN_TRAIN] = "train",
+	[RUN_SWEEP] = "sweep",
+	[RUN_AUTOENCODER] = "autoencoder",
+};
+
 const char *run_kind_name(enum run_kind kind)
 {
-	static const char *const name[] = {
-		[RUN_TRAIN] = "train",
-		[RUN_SWEEP] = "sweep",
-		[RUN_AUTOENCODER] = "autoencoder",
-	};
+	return kind_names[kind];
+}
 
-	return name[kind];
+enum run_kind run_kind_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof kind_names / sizeof kind_names[0]; i++)
+		if (strcmp(name, kind_names[i]) == 0)
+			return (enum run_kind)i;
+	return RUN_TRAIN;
 }
 
 const char *run_status_name(enum run_status status)

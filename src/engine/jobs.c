@@ -100,6 +100,7 @@ static void tell_failed(struct train_job *job, const struct err *err)
 		.train_loss = NAN,
 		.validation_loss = NAN,
 		.validation_accuracy = NAN,
+		.test_loss = NAN,
 		.test_accuracy = NAN,
 	};
 	snprintf(event.finished.reason, sizeof event.finished.reason, "%.*s",

@@ -64,6 +64,7 @@ static struct event_run_finished nothing_measured(enum run_status status)
 		.train_loss = NAN,
 		.validation_loss = NAN,
 		.validation_accuracy = NAN,
+		.test_loss = NAN,
 		.test_accuracy = NAN,
 	};
 }
@@ -95,6 +96,7 @@ static bool count_locked(
 	result->train_loss = end->train_loss;
 	result->validation_loss = end->validation_loss;
 	result->validation_accuracy = end->validation_accuracy;
+	result->test_loss = end->test_loss;
 	result->test_accuracy = end->test_accuracy;
 	return true;
 }

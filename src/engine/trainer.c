@@ -179,6 +179,7 @@ static void training_init(struct training *t, const struct trainer *trainer)
 	t->result.train_loss = NAN;
 	t->result.validation_loss = NAN;
 	t->result.validation_accuracy = NAN;
+	t->result.test_loss = NAN;
 	t->result.test_accuracy = NAN;
 }
 
@@ -326,6 +327,7 @@ static void keep_result(struct training *t, const struct event_epoch *epoch)
 	result->best_epoch = epoch->epoch;
 	result->validation_loss = epoch->validation_loss;
 	result->validation_accuracy = epoch->validation_accuracy;
+	result->test_loss = epoch->test_loss;
 	result->test_accuracy = epoch->test_accuracy;
 }
 
@@ -338,8 +340,12 @@ static bool restore_best(struct training *t)
 	if (kept == NULL || kept->iteration == t->iteration)
 		return false;
 	snapshot_load(kept, &t->model);
-	if (isnan(t->result.test_accuracy))
-		t->result.test_accuracy = evaluate_test(t).accuracy;
+	if (isnan(t->result.test_loss)) {
+		struct evaluation test = evaluate_test(t);
+
+		t->result.test_loss = test.loss;
+		t->result.test_accuracy = test.accuracy;
+	}
 	return true;
 }
 

@@ -153,7 +153,8 @@ static void give_epoch(struct reading *r, sqlite3_stmt *statement, uint64_t epoc
 /* Columns of an end, the same of runs and of trials. */
 #define END_COLUMNS                                                            \
 	"status, epochs_done, best_epoch, train_loss, val_loss, val_accuracy," \
-	" test_accuracy, seconds, diverged_at, reason"
+	" test_accuracy, seconds, diverged_at, reason, test_loss"
+#define END_COUNT 11
 
 /* Leaves the event as it is when there is no end yet. */
 static bool read_end(struct reading *r, sqlite3_stmt *statement, int first)
@@ -180,6 +181,7 @@ static bool read_end(struct reading *r, sqlite3_stmt *statement, int first)
 	finished->seconds = sqlite3_column_double(statement, first + 7);
 	finished->diverged_at = count_at(statement, first + 8);
 	database_text(statement, first + 9, finished->reason, sizeof finished->reason);
+	finished->test_loss = database_real(statement, first + 10);
 	return true;
 }
 
@@ -288,7 +290,7 @@ static const char run_sql[] =
 #define RUN_STARTED 4
 #define RUN_HPARAMS (RUN_STARTED + 5)
 #define RUN_END (RUN_HPARAMS + (int)hparam_count)
-#define RUN_SWEEP_COLUMNS (RUN_END + 10)
+#define RUN_SWEEP_COLUMNS (RUN_END + END_COUNT)
 #define RUN_BEST_TRIAL (RUN_SWEEP_COLUMNS + 8)
 
 /* "hidden_layers, lr". What this program does not know is left out. */

@@ -131,8 +131,8 @@ static int keep_best(struct database *db, const struct event *event, struct err 
 {
 #define BEST(metric, order)                                                            \
 	"UPDATE runs SET (best_trial, best_epoch, train_loss, val_loss, val_accuracy," \
-	" test_accuracy) = (SELECT trial, best_epoch, train_loss, val_loss,"           \
-	" val_accuracy, test_accuracy FROM trials WHERE run = ?1"                      \
+	" test_loss, test_accuracy) = (SELECT trial, best_epoch, train_loss, val_loss," \
+	" val_accuracy, test_loss, test_accuracy FROM trials WHERE run = ?1"           \
 	" AND status = 'completed' AND " metric " IS NOT NULL ORDER BY " metric order  \
 	", trial LIMIT 1) WHERE id = ?1 AND metric = '" metric "'"
 	static const char by_accuracy[] = BEST("val_accuracy", " DESC");
@@ -205,14 +205,15 @@ static int write_iterations(struct database *db, const struct event *event, stru
 /* Of a trial the last epoch counts; of a run the best, where something chooses it. */
 static const char epoch_of_trial[] =
 	"UPDATE trials SET epochs_done = ?4, best_epoch = ?4, train_loss = ?5,"
-	" val_loss = ?6, val_accuracy = ?7, test_accuracy = ?8, seconds = seconds + ?9"
+	" val_loss = ?6, val_accuracy = ?7, test_accuracy = ?8, test_loss = ?10,"
+	" seconds = seconds + ?9"
 	" WHERE run = ?1 AND trial = ?2";
 static const char epoch_of_run[] =
 	"UPDATE runs SET epochs_done = ?4, train_loss = ?5, seconds = seconds + ?9,"
 	" updated = ?3 WHERE id = ?1";
 static const char best_epoch_of_run[] =
 	"UPDATE runs SET best_epoch = ?4, val_loss = ?6, val_accuracy = ?7,"
-	" test_accuracy = ?8 WHERE id = ?1"
+	" test_accuracy = ?8, test_loss = ?10 WHERE id = ?1"
 	" AND (best_epoch IS NULL OR ?7 IS NULL OR ?7 > val_accuracy)";
 
 static int write_figures(
@@ -292,15 +293,16 @@ static int write_end(
 	sqlite3_bind_double(statement, 11, finished->seconds);
 	bind_some(statement, 12, finished->diverged_at);
 	bind_word(statement, 13, finished->reason);
+	sqlite3_bind_double(statement, 14, finished->test_loss);
 	if (finished->best_trial > 0)
-		sqlite3_bind_int64(statement, 14, (sqlite3_int64)finished->best_trial - 1);
+		sqlite3_bind_int64(statement, 15, (sqlite3_int64)finished->best_trial - 1);
 	return database_finish(db, statement, err);
 }
 
 #define END_COLUMNS                                                                    \
 	"(status, ended, epochs_done, best_epoch, train_loss, val_loss, val_accuracy," \
-	" test_accuracy, seconds, diverged_at, reason"
-#define END_VALUES "?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13"
+	" test_accuracy, seconds, diverged_at, reason, test_loss"
+#define END_VALUES "?4, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
 
 static int write_trial_finished(
 	struct database *db, const struct event *event, struct err *err)
@@ -321,7 +323,7 @@ static int write_run_finished(
 	struct database *db, const struct event *event, struct err *err)
 {
 	static const char sql[] = "UPDATE runs SET updated = ?3, " END_COLUMNS
-				  ", best_trial) = (" END_VALUES ", ?14) WHERE id = ?1";
+				  ", best_trial) = (" END_VALUES ", ?15) WHERE id = ?1";
 
 	return write_end(db, sql, event, err);
 }

@@ -91,7 +91,8 @@ int run_status_now(
 	" CASE WHEN r.kind <> 'sweep' OR r.ended IS NOT NULL THEN r.epochs_done"      \
 	" ELSE (SELECT total(epochs_done) FROM trials WHERE run = r.id) END,"         \
 	" (SELECT count(*) FROM trials WHERE run = r.id"                              \
-	" AND status NOT IN ('running', 'interrupted')), {r}, b.run, {b} FROM runs r" \
+	" AND status NOT IN ('running', 'interrupted')), r.test_loss, {r}, b.run, {b}" \
+	" FROM runs r"                                                                \
 	" LEFT JOIN trials b ON b.run = r.id AND b.trial = r.best_trial"
 
 static uint64_t count_column(sqlite3_stmt *statement, int column)
@@ -103,13 +104,13 @@ static uint64_t count_column(sqlite3_stmt *statement, int column)
 
 static void read_run(sqlite3_stmt *statement, struct store_run *run)
 {
-	static const int hparams = 19; /* column of the first, those of the best after */
+	static const int hparams = 20; /* column of the first, those of the best after */
 	int best = hparams + (int)hparam_count;
 	char kind[16];
 
 	*run = (struct store_run){.id = (uint32_t)sqlite3_column_int64(statement, 0)};
 	database_text(statement, 1, kind, sizeof kind);
-	run->kind = strcmp(kind, run_kind_name(RUN_SWEEP)) == 0 ? RUN_SWEEP : RUN_TRAIN;
+	run->kind = run_kind_named(kind);
 	run->status = status_column(statement, 2);
 	database_text(statement, 3, run->name, sizeof run->name);
 	run->started = database_real(statement, 4);
@@ -128,6 +129,7 @@ static void read_run(sqlite3_stmt *statement, struct store_run *run)
 	database_text(statement, 16, run->reason, sizeof run->reason);
 	run->epochs = count_column(statement, 17);
 	run->trials_done = count_column(statement, 18);
+	run->test_loss = database_real(statement, 19);
 	/* What this program does not know shows as its default, in a list. */
 	columns_read(statement,
 		sqlite3_column_type(statement, best) != SQLITE_NULL ? best + 1 : hparams,

@@ -111,8 +111,10 @@ static const char version_1[] = "PRAGMA application_id = " TEXT_OF(
 			   " NULLS LAST) AS rank, t.* FROM trials t JOIN runs r ON r.id = "
 			   "t.run;";
 
-/* Which epoch a network is of. */
-static const char version_2[] = "ALTER TABLE artifacts ADD COLUMN epoch INTEGER;"
+/* Which epoch a network is of, and the loss an autoencoder is judged by. */
+static const char version_2[] = "ALTER TABLE runs ADD COLUMN test_loss REAL;"
+				"ALTER TABLE trials ADD COLUMN test_loss REAL;"
+				 "ALTER TABLE artifacts ADD COLUMN epoch INTEGER;"
 				"ALTER TABLE artifacts ADD COLUMN iteration INTEGER;";
 
 /* step[v] makes version v + 1 of version v. */

@@ -20,7 +20,7 @@ bool runs_has_hparams(const struct store_run *run)
 
 const char *runs_name(const struct store_run *run, char *buffer, size_t size)
 {
-	if (run->kind == RUN_TRAIN && run->inputs > 0)
+	if (run->kind != RUN_SWEEP && run->inputs > 0)
 		return hparams_shape(
 			&run->hparams, run->inputs, run->classes, buffer, size);
 	snprintf(buffer, size, "%s", run->name);

@@ -215,7 +215,7 @@ static const char *name_within(
 	const struct store_run *run, int cols, char *buffer, size_t size)
 {
 	runs_name(run, buffer, size);
-	if (run->kind == RUN_TRAIN && text_columns(buffer) > cols)
+	if (run->kind != RUN_SWEEP && text_columns(buffer) > cols)
 		snprintf(buffer, size, "%" PRId64 "×%" PRId64, run->hparams.hidden_layers,
 			run->hparams.hidden_units);
 	return buffer;
