@@ -28,4 +28,11 @@ void blas_gemm(enum blas_op op_a, enum blas_op op_b, size_t m, size_t n, size_t 
 	real alpha, const real *a, size_t lda, const real *b, size_t ldb, real beta,
 	real *c, size_t ldc);
 
+/*
+ * Eigenvalues and eigenvectors of a symmetric matrix a (n, n), of which the lower half is
+ * read: value (n) rising, and row i of a becomes the vector of value[i], of length 1. -1:
+ * it did not converge. Source: LAPACK's dsyevd.
+ */
+int blas_eigen(double *a, size_t n, double *value);
+
 #endif

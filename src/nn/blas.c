@@ -1,6 +1,14 @@
 #include "fmnist/blas.h"
 
 #include <cblas.h>
+#include <stdlib.h>
+
+#include "fmnist/xalloc.h"
+
+/* OpenBLAS holds LAPACK, but no header of Debian's declares it without LAPACKE. */
+void dsyevd_(const char *jobz, const char *uplo, const blasint *n, double *a,
+	const blasint *lda, double *w, double *work, const blasint *lwork, blasint *iwork,
+	const blasint *liwork, blasint *info);
 
 void blas_init(void)
 {
@@ -30,4 +38,24 @@ void blas_gemm(enum blas_op op_a, enum blas_op op_b, size_t m, size_t n, size_t 
 	GEMM(CblasRowMajor, op_a == BLAS_TRANSPOSED ? CblasTrans : CblasNoTrans,
 		op_b == BLAS_TRANSPOSED ? CblasTrans : CblasNoTrans, (blasint)m, (blasint)n,
 		(blasint)k, alpha, a, (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+}
+
+/* Column by column, as LAPACK has it, the vectors are the columns: our rows. */
+int blas_eigen(double *a, size_t n, double *value)
+{
+	const blasint order = (blasint)n, ask = -1;
+	blasint iwork_size, work_size, info, *iwork;
+	double size, *work;
+
+	if (n == 0)
+		return 0;
+	dsyevd_("V", "U", &order, a, &order, value, &size, &ask, &iwork_size, &ask, &info);
+	work_size = (blasint)size;
+	work = xcalloc((size_t)work_size, sizeof *work);
+	iwork = xcalloc((size_t)iwork_size, sizeof *iwork);
+	dsyevd_("V", "U", &order, a, &order, value, work, &work_size, iwork, &iwork_size,
+		&info);
+	free(iwork);
+	free(work);
+	return info == 0 ? 0 : -1;
 }
