@@ -146,6 +146,12 @@ static void same_epoch(const struct event *got, const struct event *want)
 	same_real(a->examples_per_second, b->examples_per_second);
 }
 
+static void same_baseline(const struct event *got, const struct event *want)
+{
+	assert_int_equal(got->baseline.components, want->baseline.components);
+	same_real(got->baseline.test_loss, want->baseline.test_loss);
+}
+
 static void same_state(const struct event *got, const struct event *want)
 {
 	assert_int_equal(got->state, want->state);
@@ -184,6 +190,7 @@ void assert_same_events(const struct tape *got, const struct tape *want)
 		[EVENT_ITERATIONS] = same_iterations,
 		[EVENT_EPOCH] = same_epoch,
 		[EVENT_STATE] = same_state,
+		[EVENT_BASELINE] = same_baseline,
 		[EVENT_TRIAL_FINISHED] = same_finished,
 		[EVENT_RUN_FINISHED] = same_finished,
 		[EVENT_MESSAGE] = same_message,

@@ -47,7 +47,8 @@ static void get(const void *arg, size_t first, size_t n, float *out)
 
 static struct pca_rows rows_of(const struct matrix *matrix)
 {
-	return (struct pca_rows){matrix->count, matrix->width, get, matrix};
+	return (struct pca_rows){
+		.count = matrix->count, .width = matrix->width, .get = get, .arg = matrix};
 }
 
 static void assert_floats(

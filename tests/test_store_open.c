@@ -180,6 +180,8 @@ static void make_older(const char *room)
 		"PRAGMA user_version = 1;"
 		"ALTER TABLE runs DROP COLUMN test_loss;"
 		"ALTER TABLE trials DROP COLUMN test_loss;"
+		"ALTER TABLE runs DROP COLUMN pca_components;"
+		"ALTER TABLE runs DROP COLUMN pca_test_loss;"
 		"ALTER TABLE artifacts DROP COLUMN epoch;"
 		"ALTER TABLE artifacts DROP COLUMN iteration;"
 		"ALTER TABLE runs DROP COLUMN batch_size;"

@@ -195,14 +195,30 @@ static void a_choice_is_retrained_for_as_long_as_its_best_network_was(void **sta
 	assert_int_equal(hp.epochs, MOST_EPOCHS);
 }
 
-static void every_epoch_leaves_a_snapshot_of_the_network(void **state)
+/* 15 iterations an epoch; one snapshot before the first. */
+static void as_many_snapshots_are_taken_as_are_asked_for(void **state)
+{
+	static const int64_t often[] = {1, 4, 15, 1000};
+	static const size_t taken[] = {1, 4, 15, 15};
+
+	for (size_t i = 0; i < 4; i++) {
+		struct hparams hp = small_network();
+		struct outcome *run;
+
+		hp.snapshots_per_epoch = often[i];
+		run = train(&hp, *state, 1, false);
+		assert_int_equal(run->snapshots, 1 + 6 * taken[i]);
+		outcome_free(run);
+	}
+}
+
+static void the_last_snapshot_is_the_network_that_is_left(void **state)
 {
 	struct hparams hp = small_network();
 	struct outcome *run;
 
 	hp.batch_norm = 1;
 	run = train(&hp, *state, 1, false);
-	assert_int_equal(run->snapshots, 6);
 	assert_int_equal(run->snapshot->epoch, 6);
 	assert_int_equal(run->snapshot->iteration, 6 * ((TRAIN + 15) / 16));
 	assert_int_equal(run->snapshot->count, run->model.parameters + run->model.buffers);
@@ -356,7 +372,8 @@ int main(void)
 		cmocka_unit_test(without_patience_all_epochs_are_trained),
 		cmocka_unit_test(patience_is_refused_where_nothing_validates),
 		cmocka_unit_test(a_choice_is_retrained_for_as_long_as_its_best_network_was),
-		cmocka_unit_test(every_epoch_leaves_a_snapshot_of_the_network),
+		cmocka_unit_test(as_many_snapshots_are_taken_as_are_asked_for),
+		cmocka_unit_test(the_last_snapshot_is_the_network_that_is_left),
 		cmocka_unit_test(
 			batch_norm_and_dropout_learn_the_same_with_any_number_of_threads),
 		cmocka_unit_test(a_batch_of_one_is_refused_with_batch_norm),

@@ -33,6 +33,7 @@ enum event_kind {
 	EVENT_ITERATIONS,
 	EVENT_EPOCH,
 	EVENT_STATE,
+	EVENT_BASELINE, /* of an autoencoder */
 	EVENT_SNAPSHOT, /* of a run; of a trial that is the sweep's best so far */
 	EVENT_TRIAL_FINISHED,
 	EVENT_RUN_FINISHED,
@@ -137,6 +138,12 @@ struct event_run_finished {
 				    one line; else "" */
 };
 
+/* What principal components make of the test images. */
+struct event_baseline {
+	uint64_t components; /* as many as the bottleneck has units */
+	double test_loss;    /* mean squared error of a pixel */
+};
+
 struct event_fetch {
 	char file[64];
 	int index, files;
@@ -167,6 +174,7 @@ struct event {
 		enum run_status state;
 		struct snapshot *snapshot;          /* held by whoever holds the event */
 		struct event_run_finished finished; /* also EVENT_TRIAL_FINISHED */
+		struct event_baseline baseline;
 		struct event_fetch fetch;
 		struct event_message message;
 		struct event_job_ended ended;

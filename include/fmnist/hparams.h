@@ -50,6 +50,7 @@ struct hparams {
 	int64_t train_on; /* enum train_on */
 	int64_t seed;
 	int64_t split_seed;
+	int64_t snapshots_per_epoch;
 };
 
 enum hparam_type {

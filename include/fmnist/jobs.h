@@ -7,6 +7,7 @@
 #ifndef FMNIST_JOBS_H
 #define FMNIST_JOBS_H
 
+#include "fmnist/baseline.h"
 #include "fmnist/dataset.h"
 #include "fmnist/hparams.h"
 #include "fmnist/inspection.h"
@@ -35,7 +36,8 @@ struct train_job {
 	struct hparams hparams;
 	const struct dataset *data;
 	struct pool *pool;
-	struct worker *worker; /* set while it runs */
+	struct worker *worker;    /* set while it runs */
+	struct baseline baseline; /* of an autoencoder */
 };
 
 /* Trains the trials of a sweep (sweep.h). Owns `sweep`; what is stored of it is given to

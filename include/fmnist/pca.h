@@ -12,6 +12,7 @@
 #ifndef FMNIST_PCA_H
 #define FMNIST_PCA_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "fmnist/err.h"
@@ -22,6 +23,7 @@ struct pca_rows {
 	/* Rows first .. first + n into out (n, width). */
 	void (*get)(const void *arg, size_t first, size_t n, float *out);
 	const void *arg;
+	const atomic_bool *stop; /* set: give up, as soon as it is seen; NULL: never */
 };
 
 struct pca {
@@ -33,7 +35,7 @@ struct pca {
 };
 
 /* At most `components`, at least one; fewer where the rows have no more. -1: there are
- * fewer than two rows. On failure there is nothing to release. */
+ * fewer than two rows, or it was to stop. On failure there is nothing to release. */
 int pca_fit(
 	struct pca *pca, const struct pca_rows *rows, size_t components, struct err *err);
 void pca_release(struct pca *pca);

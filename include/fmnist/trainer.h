@@ -9,8 +9,9 @@
  *
  * With dropout, its masks are drawn between them, batch by batch.
  *
- * Emits run_started; blocks of iterations, at most TRAINER_BLOCK_SECONDS old; for each
- * epoch an epoch event and a snapshot, of a trial only one at its end; state events when a
+ * Emits run_started; a snapshot of what was drawn; blocks of iterations, at most
+ * TRAINER_BLOCK_SECONDS old; in each epoch snapshots, and at its end an epoch event and
+ * another snapshot, of a trial only one at its very end; state events when a
  * pause or stop is seen; and last run_finished. The train loss is what is minimised, label
  * smoothing included; the other losses are plain cross-entropy.
  *

@@ -19,7 +19,8 @@
 
 struct view {
 	struct sink sink;
-	uint32_t run; /* 0: there is none yet */
+	bool reconstructs; /* it takes runs of autoencoders, and no others */
+	uint32_t run;      /* 0: there is none yet */
 	enum run_status status;
 	struct event_run_started started;
 	struct event_epoch *epoch; /* (epochs) */
@@ -29,12 +30,14 @@ struct view {
 	int recent_count;
 	struct event_run_finished finished; /* once the status is an end */
 	struct snapshot *network;           /* as it became last; NULL: not known */
+	struct event_baseline baseline;     /* components 0: not known */
 	double first_seen;        /* clock of the first iterations of the running epoch */
 	uint64_t first_iteration; /* how many had been done by then */
 	double last_seen;         /* clock of the last iterations */
 };
 
-void view_init(struct view *view);
+void view_init(struct view *view); /* of classifiers */
+void view_init_autoencoder(struct view *view);
 void view_release(struct view *view);
 
 bool view_running(const struct view *view); /* or paused, or stopping */

@@ -154,6 +154,13 @@ static void write_epoch(json_t *object, const struct event *event)
 	jsonl_set_epoch(object, &event->epoch);
 }
 
+static void write_baseline(json_t *object, const struct event *event)
+{
+	set_string(object, "method", "pca");
+	set_integer(object, "components", event->baseline.components);
+	set_number(object, "test_loss", event->baseline.test_loss);
+}
+
 static void write_state(json_t *object, const struct event *event)
 {
 	set_string(object, "status", run_status_name(event->state));
@@ -216,6 +223,7 @@ static void jsonl_take(struct sink *sink, const struct event *event)
 		[EVENT_TRIAL_STARTED] = write_trial_started,
 		[EVENT_EPOCH] = write_epoch,
 		[EVENT_STATE] = write_state,
+		[EVENT_BASELINE] = write_baseline,
 		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_finished,
 		[EVENT_FETCH] = write_fetch,

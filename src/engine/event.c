@@ -25,6 +25,7 @@ const char *event_name(enum event_kind kind)
 		[EVENT_ITERATIONS] = "iterations",
 		[EVENT_EPOCH] = "epoch",
 		[EVENT_STATE] = "state",
+		[EVENT_BASELINE] = "baseline",
 		[EVENT_SNAPSHOT] = "snapshot",
 		[EVENT_TRIAL_FINISHED] = "trial_finished",
 		[EVENT_RUN_FINISHED] = "run_finished",

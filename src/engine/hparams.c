@@ -93,6 +93,8 @@ const struct hparam hparam_table[] = {
 		"full: all images; train: 80 %, rest validates", PLAIN),
 	INTEGER(seed, "seed", 0, 4294967295.0, "576", "seed of weights and batches",
 		AUTOENCODERS("541")),
+	INTEGER(snapshots_per_epoch, "snapshots-per-epoch", 1, 1000, "4",
+		"how often the network is looked at", EXTRA, AUTOENCODERS("4")),
 	INTEGER(split_seed, "split-seed", 0, 4294967295.0, "541", "seed of the 80/20 split",
 		PLAIN),
 };

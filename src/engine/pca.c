@@ -17,13 +17,18 @@ static size_t piece_rows(const struct pca_rows *rows)
 	return n < rows->count ? n : rows->count;
 }
 
+static bool stopped(const struct pca_rows *rows)
+{
+	return rows->stop != NULL && atomic_load(rows->stop);
+}
+
 static void find_mean(struct pca *pca, const struct pca_rows *rows)
 {
 	size_t piece = piece_rows(rows);
 	float *x = xcalloc(piece * rows->width, sizeof *x);
 	double *sum = xcalloc(rows->width, sizeof *sum);
 
-	for (size_t first = 0; first < rows->count; first += piece) {
+	for (size_t first = 0; first < rows->count && !stopped(rows); first += piece) {
 		size_t n = rows->count - first < piece ? rows->count - first : piece;
 
 		rows->get(rows->arg, first, n, x);
@@ -54,7 +59,7 @@ static void add_products(const struct pca *pca, const struct pca_rows *rows, dou
 	float *x = xcalloc(piece * width, sizeof *x);
 	float *part = xcalloc(width * width, sizeof *part);
 
-	for (size_t first = 0; first < rows->count; first += piece) {
+	for (size_t first = 0; first < rows->count && !stopped(rows); first += piece) {
 		size_t n = rows->count - first < piece ? rows->count - first : piece;
 
 		get_centred(pca, rows, first, n, x);
@@ -153,7 +158,8 @@ static int fit_columns(struct pca *pca, const struct pca_rows *rows, struct err 
 	int rc;
 
 	add_products(pca, rows, products);
-	rc = solve(pca, rows, products, rows->width, NULL, err);
+	rc = stopped(rows) ? err_set(err, "stopped")
+			   : solve(pca, rows, products, rows->width, NULL, err);
 	free(products);
 	return rc;
 }

@@ -226,6 +226,27 @@ static size_t batch_size(const struct training *t, size_t first)
 	return left < t->batch ? left : t->batch;
 }
 
+/* What it has become, for whoever looks into it. */
+static void emit_snapshot(struct training *t, uint64_t epoch)
+{
+	struct event event = {.kind = EVENT_SNAPSHOT};
+
+	event.snapshot = snapshot_new(&t->model, epoch, t->iteration);
+	emit(t, &event);
+	snapshot_drop(event.snapshot);
+}
+
+/* Within an epoch, as often as is asked for; that of its end comes with the epoch. */
+static void take_snapshot(struct training *t, uint64_t epoch)
+{
+	uint64_t often = (uint64_t)t->hp->snapshots_per_epoch;
+	uint64_t done = t->iteration % t->iterations;
+
+	if (!t->trainer->last_counts && done > 0 &&
+		done * often / t->iterations != (done - 1) * often / t->iterations)
+		emit_snapshot(t, epoch - 1);
+}
+
 /* Returns whether the epoch was finished. */
 static bool train_epoch(struct training *t, struct event_epoch *out)
 {
@@ -250,6 +271,7 @@ static bool train_epoch(struct training *t, struct event_epoch *out)
 			t->diverged_at = t->iteration;
 			break;
 		}
+		take_snapshot(t, out->epoch);
 	}
 	flush_block(t);
 	out->train_loss = sum / (double)t->train_count;
@@ -349,16 +371,6 @@ static bool restore_best(struct training *t)
 	return true;
 }
 
-/* What it has become, for whoever looks into it. */
-static void emit_snapshot(struct training *t, uint64_t epoch)
-{
-	struct event event = {.kind = EVENT_SNAPSHOT};
-
-	event.snapshot = snapshot_new(&t->model, epoch, t->iteration);
-	emit(t, &event);
-	snapshot_drop(event.snapshot);
-}
-
 static void say_diverged(const struct training *t, struct event_run_finished *result)
 {
 	result->status = RUN_DIVERGED;
@@ -426,6 +438,8 @@ int trainer_run(const struct trainer *trainer, struct model *trained, struct err
 	emit_started(&t);
 	rng_seed(&t.rng, (uint64_t)t.hp->seed);
 	model_draw_parameters(&t.model, (enum init_scheme)t.hp->init, &t.rng);
+	if (!trainer->last_counts)
+		emit_snapshot(&t, 0);
 	while (run_epoch(&t, epoch, &early))
 		epoch++;
 	restored = restore_best(&t);

@@ -286,12 +286,14 @@ static const char run_sql[] =
 	"SELECT kind = 'sweep', synthetic, inputs, classes, parameters, train_images,"
 	" val_images, test_images, epoch_iterations, {}, " END_COLUMNS ", name, trials,"
 	" workers, sampler_seed, metric, sampler, pruner, axes, best_trial,"
-	" (SELECT total(epochs_done) FROM trials WHERE run = ?1) FROM runs WHERE id = ?1";
+	" (SELECT total(epochs_done) FROM trials WHERE run = ?1), pca_components,"
+	" pca_test_loss FROM runs WHERE id = ?1";
 #define RUN_STARTED 4
 #define RUN_HPARAMS (RUN_STARTED + 5)
 #define RUN_END (RUN_HPARAMS + (int)hparam_count)
 #define RUN_SWEEP_COLUMNS (RUN_END + END_COUNT)
 #define RUN_BEST_TRIAL (RUN_SWEEP_COLUMNS + 8)
+#define RUN_BASELINE (RUN_BEST_TRIAL + 2)
 
 /* "hidden_layers, lr". What this program does not know is left out. */
 static void read_axes(struct event_sweep_started *sweep, const char *text)
@@ -361,6 +363,19 @@ static int give_start(struct reading *r, sqlite3_stmt *statement)
 	return rc;
 }
 
+static void give_baseline(struct reading *r, sqlite3_stmt *statement)
+{
+	if (sqlite3_column_type(statement, RUN_BASELINE) == SQLITE_NULL)
+		return;
+	r->event.kind = EVENT_BASELINE;
+	r->event.trial = 0;
+	r->event.baseline = (struct event_baseline){
+		.components = count_at(statement, RUN_BASELINE),
+		.test_loss = database_real(statement, RUN_BASELINE + 1),
+	};
+	give(r);
+}
+
 static void give_end(struct reading *r, sqlite3_stmt *statement)
 {
 	r->event.kind = EVENT_RUN_FINISHED;
@@ -394,8 +409,10 @@ static int read_run(struct reading *r, bool brief)
 		rc = r->sweep ? give_trials(r, brief) : give_training(r, planned, brief);
 	give_notes_until(r, INFINITY, &rc);
 	stream_close(&r->notes);
-	if (rc == 0)
+	if (rc == 0) {
+		give_baseline(r, row);
 		give_end(r, row);
+	}
 	sqlite3_reset(row);
 	return rc;
 }

@@ -129,11 +129,11 @@ static int write_sweep_started(
 /* The sweep's best trial so far, by its metric; of equals the first. */
 static int keep_best(struct database *db, const struct event *event, struct err *err)
 {
-#define BEST(metric, order)                                                            \
-	"UPDATE runs SET (best_trial, best_epoch, train_loss, val_loss, val_accuracy," \
+#define BEST(metric, order)                                                             \
+	"UPDATE runs SET (best_trial, best_epoch, train_loss, val_loss, val_accuracy,"  \
 	" test_loss, test_accuracy) = (SELECT trial, best_epoch, train_loss, val_loss," \
-	" val_accuracy, test_loss, test_accuracy FROM trials WHERE run = ?1"           \
-	" AND status = 'completed' AND " metric " IS NOT NULL ORDER BY " metric order  \
+	" val_accuracy, test_loss, test_accuracy FROM trials WHERE run = ?1"            \
+	" AND status = 'completed' AND " metric " IS NOT NULL ORDER BY " metric order   \
 	", trial LIMIT 1) WHERE id = ?1 AND metric = '" metric "'"
 	static const char by_accuracy[] = BEST("val_accuracy", " DESC");
 	static const char by_loss[] = BEST("val_loss", "");
@@ -253,6 +253,19 @@ static int write_epoch(struct database *db, const struct event *event, struct er
 	return write_figures(db, epoch_of_run, event, err);
 }
 
+static int write_baseline(struct database *db, const struct event *event, struct err *err)
+{
+	static const char sql[] = "UPDATE runs SET pca_components = ?4,"
+				  " pca_test_loss = ?5, updated = ?3 WHERE id = ?1";
+	sqlite3_stmt *statement = begin(db, sql, event, err);
+
+	if (statement == NULL)
+		return -1;
+	bind_count(statement, 4, event->baseline.components);
+	sqlite3_bind_double(statement, 5, event->baseline.test_loss);
+	return database_finish(db, statement, err);
+}
+
 static int write_state(struct database *db, const struct event *event, struct err *err)
 {
 	static const char state[] =
@@ -356,6 +369,7 @@ int event_write(struct database *db, const struct event *event, struct err *err)
 		[EVENT_ITERATIONS] = write_iterations,
 		[EVENT_EPOCH] = write_epoch,
 		[EVENT_STATE] = write_state,
+		[EVENT_BASELINE] = write_baseline,
 		[EVENT_SNAPSHOT] = network_file_write,
 		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_run_finished,

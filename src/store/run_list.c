@@ -84,15 +84,15 @@ int run_status_now(
 	return 0;
 }
 
-#define RUN_COLUMNS                                                                   \
-	"SELECT r.id, r.kind, r.status, r.name, r.started, r.ended, r.synthetic,"     \
-	" r.inputs, r.classes, r.parameters, r.trials, r.best_trial,"                 \
-	" r.train_loss, r.val_accuracy, r.test_accuracy, r.seconds, r.reason,"        \
-	" CASE WHEN r.kind <> 'sweep' OR r.ended IS NOT NULL THEN r.epochs_done"      \
-	" ELSE (SELECT total(epochs_done) FROM trials WHERE run = r.id) END,"         \
-	" (SELECT count(*) FROM trials WHERE run = r.id"                              \
+#define RUN_COLUMNS                                                                    \
+	"SELECT r.id, r.kind, r.status, r.name, r.started, r.ended, r.synthetic,"      \
+	" r.inputs, r.classes, r.parameters, r.trials, r.best_trial,"                  \
+	" r.train_loss, r.val_accuracy, r.test_accuracy, r.seconds, r.reason,"         \
+	" CASE WHEN r.kind <> 'sweep' OR r.ended IS NOT NULL THEN r.epochs_done"       \
+	" ELSE (SELECT total(epochs_done) FROM trials WHERE run = r.id) END,"          \
+	" (SELECT count(*) FROM trials WHERE run = r.id"                               \
 	" AND status NOT IN ('running', 'interrupted')), r.test_loss, {r}, b.run, {b}" \
-	" FROM runs r"                                                                \
+	" FROM runs r"                                                                 \
 	" LEFT JOIN trials b ON b.run = r.id AND b.trial = r.best_trial"
 
 static uint64_t count_column(sqlite3_stmt *statement, int column)

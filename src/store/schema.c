@@ -114,7 +114,9 @@ static const char version_1[] = "PRAGMA application_id = " TEXT_OF(
 /* Which epoch a network is of, and the loss an autoencoder is judged by. */
 static const char version_2[] = "ALTER TABLE runs ADD COLUMN test_loss REAL;"
 				"ALTER TABLE trials ADD COLUMN test_loss REAL;"
-				 "ALTER TABLE artifacts ADD COLUMN epoch INTEGER;"
+				"ALTER TABLE runs ADD COLUMN pca_components INTEGER;"
+				"ALTER TABLE runs ADD COLUMN pca_test_loss REAL;"
+				"ALTER TABLE artifacts ADD COLUMN epoch INTEGER;"
 				"ALTER TABLE artifacts ADD COLUMN iteration INTEGER;";
 
 /* step[v] makes version v + 1 of version v. */

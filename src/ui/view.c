@@ -17,6 +17,7 @@ static void take_started(struct view *view, const struct event *event)
 	view->first_seen = 0.0;
 	snapshot_drop(view->network);
 	view->network = NULL;
+	view->baseline = (struct event_baseline){0};
 	envelope_clear(&view->losses);
 }
 
@@ -64,6 +65,11 @@ static void take_snapshot(struct view *view, const struct event *event)
 	view->network = snapshot_hold(event->snapshot);
 }
 
+static void take_baseline(struct view *view, const struct event *event)
+{
+	view->baseline = event->baseline;
+}
+
 static void take_finished(struct view *view, const struct event *event)
 {
 	view->finished = event->finished;
@@ -77,6 +83,7 @@ static void view_take(struct sink *sink, const struct event *event)
 		[EVENT_ITERATIONS] = take_iterations,
 		[EVENT_EPOCH] = take_epoch,
 		[EVENT_STATE] = take_state,
+		[EVENT_BASELINE] = take_baseline,
 		[EVENT_SNAPSHOT] = take_snapshot,
 		[EVENT_RUN_FINISHED] = take_finished,
 		[EVENT_JOB_ENDED] = NULL,
@@ -85,8 +92,11 @@ static void view_take(struct sink *sink, const struct event *event)
 	struct view *view = (struct view *)sink;
 
 	/* A sweep, or one of its trials: the board's. */
-	if (event->trial != 0 ||
-		(event->kind != EVENT_RUN_STARTED && event->run != view->run))
+	if (event->trial != 0)
+		return;
+	if (event->kind == EVENT_RUN_STARTED
+			? hparams_reconstruct(&event->started.hparams) != view->reconstructs
+			: event->run != view->run)
 		return;
 	if (take[event->kind] != NULL)
 		take[event->kind](view, event);
@@ -96,6 +106,12 @@ void view_init(struct view *view)
 {
 	*view = (struct view){.sink.take = view_take};
 	envelope_init(&view->losses);
+}
+
+void view_init_autoencoder(struct view *view)
+{
+	view_init(view);
+	view->reconstructs = true;
 }
 
 void view_release(struct view *view)
