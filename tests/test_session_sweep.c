@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "fmnist/file.h"
 #include "fmnist/xalloc.h"
@@ -17,6 +18,9 @@
 #include "session_scene.h"
 
 #define TRIALS 6
+/* Epochs of a trial that still runs when the test thread gets to stop the sweep. */
+#define LONG_EPOCHS 400
+#define LONG "400"
 
 static void use_text(struct scene *scene, const char *text)
 {
@@ -117,7 +121,7 @@ static void a_stopped_sweep_is_resumed_and_runs_only_what_is_missing(void **stat
 	double before;
 
 	scene_load(scene);
-	start_sweep(scene, "40");
+	start_sweep(scene, LONG);
 	WAIT_FOR(scene, board->run != 0 && done(board) >= 1);
 	session_stop(&scene->session);
 	WAIT_FOR(scene, scene_idle(scene));
@@ -135,7 +139,42 @@ static void a_stopped_sweep_is_resumed_and_runs_only_what_is_missing(void **stat
 	/* Epochs of trials that ended before are read when somebody wants them. */
 	assert_int_equal(board->trial[0].kept, 0);
 	session_fill_trial(&scene->session, 1);
-	assert_int_equal(board->trial[0].kept, 40);
+	assert_int_equal(board->trial[0].kept, LONG_EPOCHS);
+}
+
+static void tell_database(struct scene *scene, const char *sql)
+{
+	char *path =
+		xasprintf("%s/runs.db", store_directory(scene->session.recording.store));
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, 10000);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	free(path);
+}
+
+/* Also of one whose process was killed, which has no end in the store. */
+static void a_resumed_sweep_took_the_time_of_all_its_parts(void **state)
+{
+	struct scene *scene = *state;
+	const struct board *board = &scene->session.live.board;
+	struct err err = {""};
+
+	scene_load(scene);
+	start_sweep(scene, LONG);
+	WAIT_FOR(scene, board->run != 0 && done(board) >= 1);
+	session_stop(&scene->session);
+	WAIT_FOR(scene, scene_idle(scene));
+	settle(scene);
+	tell_database(
+		scene, "UPDATE runs SET status = 'running', ended = NULL, seconds = 1000");
+	if (session_resume(&scene->session, 1, &err) != 0)
+		fail_msg("%s", err.text);
+	WAIT_FOR(scene, scene_idle(scene));
+	assert_int_equal(board->status, RUN_COMPLETED);
+	assert_true(board->finished.seconds > 1000.0 && board->finished.seconds < 1100.0);
 }
 
 /* Learning slower and slower, the later trials are pruned, by what the earlier ones had
@@ -143,7 +182,7 @@ static void a_stopped_sweep_is_resumed_and_runs_only_what_is_missing(void **stat
 static const char pruned[] =
 	"[sweep]\nsampler = grid\nworkers = 1\npruner = median\nprune-from-trials = 2\n"
 	"prune-from-epoch = 2\n[fixed]\ntrain-on = train\nhidden-layers = 1\n"
-	"hidden-units = 8\nepochs = 30\n[space]\n"
+	"hidden-units = 8\nepochs = 300\n[space]\n"
 	"lr = 0.1 0.08 0.06 0.003 0.001 0.0003 0.0001 0.00001\n";
 
 static void a_resumed_sweep_remembers_what_its_pruner_knew(void **state)
@@ -165,7 +204,8 @@ static void a_resumed_sweep_remembers_what_its_pruner_knew(void **state)
 	}
 	assert_true(given_up > 0 && given_up < 8);
 	start_chosen(scene);
-	WAIT_FOR(scene, board->run == 2 && board->trial[2].started);
+	/* The last that is sure to run on; those after it soon end. */
+	WAIT_FOR(scene, board->run == 2 && board->trial[1].started);
 	session_stop(&scene->session);
 	WAIT_FOR(scene, scene_idle(scene));
 	assert_true(done(board) < 8);
@@ -248,6 +288,7 @@ int main(void)
 		SCENE(a_sweep_fills_the_board_and_leaves_the_curves_alone),
 		SCENE(a_trial_that_is_cancelled_ends_alone),
 		SCENE(a_stopped_sweep_is_resumed_and_runs_only_what_is_missing),
+		SCENE(a_resumed_sweep_took_the_time_of_all_its_parts),
 		SCENE(a_resumed_sweep_remembers_what_its_pruner_knew),
 		SCENE(a_stored_sweep_is_shown_as_it_was),
 		SCENE(a_stored_run_of_one_network_is_shown_as_it_was),

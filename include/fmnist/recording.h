@@ -17,6 +17,7 @@
 #include "fmnist/hub.h"
 #include "fmnist/recorder.h"
 #include "fmnist/store.h"
+#include "fmnist/sweep.h"
 #include "fmnist/sweep_spec.h"
 
 struct recording {
@@ -41,6 +42,10 @@ int recording_begin(struct recording *recording, enum run_kind kind, const char 
  * and one that was made with other data than those that are there (`synthetic`). */
 int recording_resume(struct recording *recording, uint32_t run, bool synthetic,
 	struct sweep_spec *spec, struct err *err);
+
+/* What is stored of the run that was resumed, for the sweep that goes on with it. */
+int recording_recall(
+	const struct recording *recording, struct sweep *sweep, struct err *err);
 
 /* Gives the claim back once the run's end is on disk: to be called, now and then, when
  * the run has ended. Returns whether it still waits for that. */

@@ -18,7 +18,8 @@
  * interrupted and run again when the sweep is resumed.
  *
  * To resume, give the events of the stored run to sweep_memory() before sweep_run():
- * trials that have ended, but for interrupted ones, are not run again.
+ * trials that have ended, but for interrupted ones, are not run again. sweep_took() says
+ * how long it has been running before.
  */
 #ifndef FMNIST_SWEEP_H
 #define FMNIST_SWEEP_H
@@ -49,6 +50,8 @@ void sweep_free(struct sweep *sweep);
 
 /* Takes the events of the stored run; before sweep_run(). */
 struct sink *sweep_memory(struct sweep *sweep);
+/* Likewise; the seconds of the sweep's end are then those of all its parts. */
+void sweep_took(struct sweep *sweep, double seconds);
 
 /* Runs to the end, a stop or a cancel; the last event says which. Returns -1 when no
  * thread could be started, or every trial failed. */

@@ -70,7 +70,7 @@ static int remember(struct headless *headless, struct sweep_job *job, struct boa
 
 	if (headless->options->resume == NULL)
 		return 0;
-	if (store_replay(store, job->run, false, sweep_memory(job->sweep), err) != 0)
+	if (recording_recall(&headless->recording, job->sweep, err) != 0)
 		return -1;
 	return store_replay(store, job->run, true, &board->sink, err);
 }

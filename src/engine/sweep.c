@@ -116,8 +116,6 @@ static void remember(struct sink *sink, const struct event *event)
 	uint32_t trial = event->trial;
 	char reason[EVENT_TEXT];
 
-	if (trial == 0 && event->kind == EVENT_RUN_FINISHED)
-		sweep->seconds_before = event->finished.seconds;
 	if (trial == 0 || trial > sweep->settings.spec->trials)
 		return;
 	if (event->kind == EVENT_EPOCH)
@@ -419,6 +417,11 @@ void sweep_cancel_trial(struct sweep *sweep, uint32_t trial)
 struct sink *sweep_memory(struct sweep *sweep)
 {
 	return &sweep->memory;
+}
+
+void sweep_took(struct sweep *sweep, double seconds)
+{
+	sweep->seconds_before = seconds;
 }
 
 struct sweep *sweep_new(const struct sweep_settings *settings, struct err *err)

@@ -103,6 +103,19 @@ int recording_resume(struct recording *recording, uint32_t run, bool synthetic,
 	return 0;
 }
 
+int recording_recall(
+	const struct recording *recording, struct sweep *sweep, struct err *err)
+{
+	struct store_run stored;
+
+	if (store_run(recording->store, recording->run, &stored, err) != 0 ||
+		store_replay(recording->store, recording->run, false, sweep_memory(sweep),
+			err) != 0)
+		return -1;
+	sweep_took(sweep, stored.seconds);
+	return 0;
+}
+
 bool recording_settle(struct recording *recording)
 {
 	struct store_run run;

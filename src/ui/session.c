@@ -281,8 +281,7 @@ int session_resume(struct session *session, uint32_t run, struct err *err)
 	sweep_spec_release(&session->spec);
 	session->spec = spec;
 	if (make_sweep_job(session, run, err) != 0 ||
-		store_replay(store, run, false, sweep_memory(session->job.sweep.sweep),
-			err) != 0 ||
+		recording_recall(&session->recording, session->job.sweep.sweep, err) != 0 ||
 		store_replay(store, run, true, &session->live.board.sink, err) != 0)
 		return -1;
 	store_replay_network(store, run, &session->live.board.sink, NULL);
