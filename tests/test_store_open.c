@@ -287,7 +287,7 @@ static const char *use_what_cannot_be_written(struct child *parent, void *arg)
 	(void)parent;
 	MUST(getuid() != 0 || (setgid(65534) == 0 && setuid(65534) == 0));
 	MUST(store_open(room, &err) == NULL);
-	if (strstr(err.text, "cannot be written to") == NULL)
+	if (strstr(err.text, "cannot be written to: Permission denied") == NULL)
 		return xstrdup(err.text);
 	MUST(strstr(err.text, "--store") != NULL);
 	store = store_open_reading(room, &err);
@@ -325,12 +325,37 @@ static void what_cannot_be_written_is_read_while_another_has_it_open(void **stat
 
 	make_store(*state);
 	store = open_store(*state);
-	assert_int_equal(chmod(path, 0644), 0);
+	/* Who is nobody may not write it, who is its owner might. */
+	assert_int_equal(chmod(path, getuid() == 0 ? 0644 : 0444), 0);
 	assert_int_equal(chmod(*state, 0555), 0);
 	child_start(&child, use_what_cannot_be_written, *state);
 	assert_child_ends_well(&child);
 	assert_int_equal(chmod(*state, 0755), 0);
 	store_close(store);
+	free(path);
+}
+
+static const char *look_at_what_is_empty(struct child *parent, void *arg)
+{
+	struct err err = {0};
+
+	(void)parent;
+	MUST(getuid() != 0 || (setgid(65534) == 0 && setuid(65534) == 0));
+	MUST(store_open_reading(arg, &err) == NULL);
+	return strstr(err.text, "there is no store in") != NULL ? NULL : xstrdup(err.text);
+}
+
+/* So a full disk leaves it: the file is made, and nothing fits into it. */
+static void an_empty_database_that_cannot_be_filled_is_no_store(void **state)
+{
+	char *path = room_write(*state, "runs.db", (struct bytes){0});
+	struct child child;
+
+	assert_int_equal(chmod(path, 0444), 0);
+	assert_int_equal(chmod(*state, 0555), 0);
+	child_start(&child, look_at_what_is_empty, *state);
+	assert_child_ends_well(&child);
+	assert_int_equal(chmod(*state, 0755), 0);
 	free(path);
 }
 
@@ -350,6 +375,7 @@ int main(void)
 		TEST(an_older_store_is_brought_up_to_date_to_be_read),
 		TEST(a_choice_of_a_newer_program_shows_as_the_default),
 		TEST(an_untouched_store_is_sound),
+		TEST(an_empty_database_that_cannot_be_filled_is_no_store),
 		TEST(what_cannot_be_written_is_refused_to_write_and_can_be_read),
 		TEST(what_cannot_be_written_is_read_while_another_has_it_open),
 	};

@@ -218,6 +218,21 @@ static void what_a_full_disk_refused_is_written_when_there_is_room(void **state)
 	json_decref(events);
 }
 
+/* The status of a signal says that everything is saved. */
+static void a_signal_on_a_full_disk_does_not_hide_what_is_not_written(void **state)
+{
+	struct sweep_scene *scene = *state;
+	struct launch *launch = &scene->launch;
+
+	sweep_scene_start(scene, "sweep %s --json --quiet --threads 2", scene->endless);
+	launch_wait_text(launch, SWEEP_UNDER_WAY);
+	fill_disk(launch->pid, true);
+	launch_wait_text(launch, "the disk is full");
+	launch_signal(launch, SIGINT);
+	assert_ends(launch, 1);
+	assert_holds(launch->stderr_text, "the end of the run is not recorded: ");
+}
+
 static void a_sweep_that_ended_on_a_full_disk_is_resumed(void **state)
 {
 	struct sweep_scene *scene = *state;
@@ -273,6 +288,7 @@ int main(void)
 		SCENE(a_store_from_a_newer_version_is_left_alone),
 		SCENE(on_a_full_disk_no_sweep_begins_but_a_network_is_trained),
 		SCENE(what_a_full_disk_refused_is_written_when_there_is_room),
+		SCENE(a_signal_on_a_full_disk_does_not_hide_what_is_not_written),
 		SCENE(a_sweep_that_ended_on_a_full_disk_is_resumed),
 		SCENE(what_cannot_be_resumed_is_refused_with_the_reason),
 	};

@@ -107,8 +107,8 @@ static int run_headless(const struct options *options, struct sweep_spec *spec,
 		goto out;
 	status = exit_status(headless_run(&headless, &job.job, err));
 out:
-	if (headless_close(&headless, status == EXIT_DONE ? err : NULL) != 0 &&
-		status == EXIT_DONE)
+	/* Whom a signal ended is to have saved everything, too. */
+	if (headless_close(&headless, status != EXIT_FAILED ? err : NULL) != 0)
 		status = EXIT_FAILED;
 	sweep_job_release(&job);
 	sweep_report_release(&report);

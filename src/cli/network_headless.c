@@ -53,8 +53,8 @@ int network_headless(const struct options *options, enum run_kind kind,
 	train_job_init(&job, run, hparams, &headless.data, pool);
 	status = exit_status(&report, headless_run(&headless, &job.job, err), err);
 out:
-	if (headless_close(&headless, status == EXIT_DONE ? err : NULL) != 0 &&
-		status == EXIT_DONE)
+	/* Whom a signal ended is to have saved everything, too. */
+	if (headless_close(&headless, status != EXIT_FAILED ? err : NULL) != 0)
 		status = EXIT_FAILED;
 	pool_free(pool);
 	train_report_release(&report);

@@ -12,14 +12,15 @@
 #include "fmnist/file.h"
 #include "fmnist/xalloc.h"
 
+#define REMEDY \
+	": change its permissions and its directory's, or choose another with --store DIR"
+
 static const struct {
 	int code;
 	const char *text;
 } explanations[] = {
 	{SQLITE_FULL, "the disk is full: make room"},
-	{SQLITE_READONLY,
-		"it cannot be written to: change its permissions and its "
-		"directory's, or choose another with --store DIR"},
+	{SQLITE_READONLY, "it cannot be written to" REMEDY},
 	{SQLITE_PERM, "no permission: choose another with --store DIR"},
 	{SQLITE_BUSY, "another process holds it locked: try again when that one is done"},
 	{SQLITE_NOTADB,
@@ -113,12 +114,25 @@ static int open_to_read(struct database *db, struct err *err)
 	return rc;
 }
 
+/* SQLite opens such a file to read, and fails at what it cannot make beside it: of that
+ * it tells, and not why. */
+static int refuse_to_write(struct database *db, struct err *err)
+{
+	if (access(db->path, W_OK) != 0 || access(db->directory, W_OK) != 0)
+		return err_set(err, "%s: it cannot be written to: %s" REMEDY, db->path,
+			strerror(errno));
+	return err_set(err, "%s: it cannot be written to" REMEDY, db->path);
+}
+
 static int open_to_write(struct database *db, struct err *err)
 {
-	if (open_handle(db, db->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) != 0)
-		return -1;
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	int rc = open_handle(db, db->path, flags, err);
+
 	if (sqlite3_db_readonly(db->handle, "main") == 1)
-		return err_set(err, "%s: %s", db->path, explanations[1].text);
+		return refuse_to_write(db, err);
+	if (rc != 0)
+		return -1;
 	return database_execute(db, "PRAGMA journal_mode = WAL", err);
 }
 

@@ -251,13 +251,20 @@ bool schema_is_older(struct database *db)
 
 int schema_check(struct database *db, struct err *err)
 {
-	int64_t version;
+	int64_t version, tables;
 	bool current;
 
 	if (is_current(db, &version, &current, err) != 0)
 		return -1;
 	if (current)
 		return 0;
+	if (database_number(db, "SELECT count(*) FROM sqlite_schema", 0, 0, &tables, err) !=
+		0)
+		return -1;
+	/* There was no room for more than the file. */
+	if (tables == 0)
+		return err_set(err, "there is no store in %s yet: the first run makes it",
+			db->directory);
 	return err_set(err,
 		"%s: the store is older than this program and cannot be read before it is "
 		"brought up to date: start a run, which does",
