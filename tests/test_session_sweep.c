@@ -267,6 +267,40 @@ static void a_stored_run_of_one_network_is_shown_as_it_was(void **state)
 	assert_int_equal(view_iteration(&session->past.view), 5 * 13);
 }
 
+static void without_a_store_no_sweep_begins_but_a_network_is_trained(void **state)
+{
+	struct scene *scene = *state;
+	struct session session;
+	struct err err = {""};
+
+	scene->options.store = "/dev/null/store";
+	assert_int_equal(session_init(&session, &scene->options, &err), 0);
+	assert_null(session_store(&session));
+	assert_int_equal(session_start_sweep(&session, &err), -1);
+	assert_says(&err, "a sweep has to be recorded", "/dev/null/store", NULL);
+	assert_int_equal(session.pending, START_NOTHING);
+	assert_int_equal(session_start(&session, &err), 0);
+	assert_int_equal(session.pending, START_TRAIN);
+	session_release(&session);
+}
+
+static void what_is_not_recorded_is_told(void **state)
+{
+	struct scene *scene = *state;
+	struct session *session = &scene->session;
+	struct event event = {.kind = EVENT_MESSAGE, .message.level = MESSAGE_INFO};
+
+	snprintf(event.message.text, sizeof event.message.text, "recording again");
+	hub_post(&session->hub, &event);
+	WAIT_FOR(scene, scene->messages == 1);
+	assert_string_equal(session->run_problem, "");
+	event.message.level = MESSAGE_WARNING;
+	snprintf(event.message.text, sizeof event.message.text, "not recorded");
+	hub_post(&session->hub, &event);
+	WAIT_FOR(scene, scene->messages == 2);
+	assert_string_equal(session->run_problem, "not recorded");
+}
+
 static void a_wrong_sweep_file_begins_nothing(void **state)
 {
 	struct scene *scene = *state;
@@ -292,6 +326,8 @@ int main(void)
 		SCENE(a_resumed_sweep_remembers_what_its_pruner_knew),
 		SCENE(a_stored_sweep_is_shown_as_it_was),
 		SCENE(a_stored_run_of_one_network_is_shown_as_it_was),
+		SCENE(without_a_store_no_sweep_begins_but_a_network_is_trained),
+		SCENE(what_is_not_recorded_is_told),
 		SCENE(a_wrong_sweep_file_begins_nothing),
 	};
 

@@ -224,7 +224,8 @@ static void enter_hands_the_choice_to_the_session(void **state)
 {
 	struct ui *ui = new_ui("enhanced");
 
-	(void)state;
+	ui->session.recording.store = store_open(*state, NULL);
+	assert_non_null(ui->session.recording.store);
 	ui_key(ui, KEYS_UP);
 	ui_key(ui, KEYS_RIGHT);
 	ui_key(ui, KEYS_RIGHT);
@@ -241,6 +242,7 @@ static void enter_hands_the_choice_to_the_session(void **state)
 	ui->session.data_state = DATA_MISSING;
 	ui_key(ui, KEYS_ENTER);
 	assert_ptr_equal(ui->dialog, &dialog_data);
+	store_close(ui->session.recording.store);
 	free_ui(ui);
 }
 
@@ -310,7 +312,7 @@ int main(void)
 		IN_ROOM(a_tilde_is_the_home_directory),
 		IN_ROOM(a_wrong_file_is_refused_with_its_line_and_stays_typed),
 		cmocka_unit_test(a_sweep_is_told_in_a_line),
-		cmocka_unit_test(enter_hands_the_choice_to_the_session),
+		IN_ROOM(enter_hands_the_choice_to_the_session),
 		IN_ROOM(what_is_wrong_is_shown_and_the_dialog_stays),
 		cmocka_unit_test(the_dialog_says_what_a_sweep_varies),
 		cmocka_unit_test(every_size_can_be_drawn),

@@ -3,8 +3,8 @@
  *
  * Owns the hub with its mailbox, the worker with its jobs, the data set, the view and the
  * log. One job runs at a time: reading the data, downloading them, or training. Everything
- * is called by one thread, the one that draws; nothing here waits, except session_release()
- * for a cancelled job.
+ * is called by one thread, the one that draws; nothing here waits, except session_close()
+ * and session_release() for a cancelled job.
  */
 #ifndef FMNIST_SESSION_H
 #define FMNIST_SESSION_H
@@ -69,7 +69,8 @@ struct session {
 	struct logbook log;
 
 	struct recording recording;
-	char store_problem[512]; /* why there is no store; "" */
+	struct store *reading;   /* one that can only be read; NULL: it is recorded to */
+	char store_problem[512]; /* why nothing is recorded; "" */
 	uint64_t store_changes;  /* grows when the store has changed */
 
 	struct hparams hparams;     /* that the next run has */
@@ -79,7 +80,8 @@ struct session {
 	struct sweep_spec spec;     /* of the sweep that runs, or ran last */
 	enum session_start pending; /* waits for the data */
 	uint32_t resume;            /* the run that START_RESUME means */
-	char run_problem[512];      /* why a run did not begin; the reader empties it */
+	char run_problem[512]; /* why a run did not begin, or is not recorded; the reader
+				  empties it */
 
 	enum data_state data_state;
 	struct dataset data;
@@ -92,6 +94,13 @@ struct session {
 int session_init(
 	struct session *session, const struct session_options *options, struct err *err);
 void session_release(struct session *session);
+
+/* Cancels what runs, waits for its end, and writes what waits for the disk. -1: something
+ * is not recorded. Then only session_release() may be called. */
+int session_close(struct session *session, struct err *err);
+
+/* To read; NULL: there is none, and store_problem says why. */
+struct store *session_store(const struct session *session);
 
 /* Takes what the worker posted; mailbox_fd(session->events) was readable. */
 void session_dispatch(struct session *session);

@@ -61,7 +61,7 @@ struct ui {
 	char filter_typed[FILTER_TEXT]; /* in the filter dialog */
 	char filter_before[FILTER_TEXT];
 
-	char notice[256]; /* stands on the last row until the next key */
+	char notice[640]; /* stands on the last rows until the next key */
 	enum role notice_role;
 
 	double cpu_since, wall_since; /* clocks when the run began, for the screen's cost */

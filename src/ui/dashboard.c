@@ -237,6 +237,8 @@ out:
 	term_close(loop.term);
 	if (loop.term != NULL)
 		print_farewell(&loop.ui.session.live);
+	if (rc >= 0 && session_close(&loop.ui.session, err) != 0)
+		rc = -1;
 	grid_release(&loop.grid);
 	ui_release(&loop.ui);
 	return rc;

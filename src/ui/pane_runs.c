@@ -35,17 +35,17 @@ void runs_pane_read(struct ui *ui)
 {
 	struct runs_pane *pane = &ui->runs;
 	const struct session *session = &ui->session;
+	struct store *store = session_store(session);
 	struct store_run *runs;
 	struct err err;
 	size_t count;
 
-	if (session->recording.store == NULL ||
-		(pane->read && pane->changes == session->store_changes))
+	if (store == NULL || (pane->read && pane->changes == session->store_changes))
 		return;
 	pane->read = true;
 	pane->changes = session->store_changes;
 	pane->problem[0] = '\0';
-	if (store_runs(session->recording.store, &runs, &count, &err) == 0)
+	if (store_runs(store, &runs, &count, &err) == 0)
 		runs_list_set(&pane->list, runs, count);
 	else
 		snprintf(pane->problem, sizeof pane->problem, "%s", err.text);
@@ -57,9 +57,9 @@ static void read_curve(struct ui *ui, size_t index)
 	float *values = NULL;
 	size_t count = 0;
 
-	if (list->curve[index].known || ui->session.recording.store == NULL)
+	if (list->curve[index].known || session_store(&ui->session) == NULL)
 		return;
-	if (store_curve(ui->session.recording.store, list->run[index].id, CURVE_MOST,
+	if (store_curve(session_store(&ui->session), list->run[index].id, CURVE_MOST,
 		    &values, &count, NULL) != 0)
 		count = 0;
 	runs_list_curve(list, index, values, count);
@@ -74,7 +74,7 @@ static void read_curve(struct ui *ui, size_t index)
 
 static const char *why_no_store(const struct ui *ui)
 {
-	return ui->session.recording.store == NULL ? ui->session.store_problem
+	return session_store(&ui->session) == NULL ? ui->session.store_problem
 						   : ui->runs.problem;
 }
 
@@ -161,7 +161,7 @@ static void draw(struct ui *ui, const struct area *area)
 
 	runs_pane_read(ui);
 	chosen = runs_list_chosen(&ui->runs.list);
-	if (ui->session.recording.store != NULL)
+	if (session_store(&ui->session) != NULL)
 		draw_head(ui, &line);
 	if (chosen == NULL) {
 		draw_empty(ui, &table);
@@ -283,11 +283,17 @@ static bool has_tags(const struct ui *ui)
 	return ui->runs.list.tags > 0;
 }
 
+/* And not only read. */
+static bool can_write(const struct ui *ui)
+{
+	return has_rows(ui) && ui->session.recording.store != NULL;
+}
+
 static bool can_resume(const struct ui *ui)
 {
 	const struct store_run *run = runs_list_chosen(&ui->runs.list);
 
-	return run != NULL && run->kind == RUN_SWEEP &&
+	return can_write(ui) && run != NULL && run->kind == RUN_SWEEP &&
 		(run->status == RUN_STOPPED || run->status == RUN_INTERRUPTED);
 }
 
@@ -381,7 +387,7 @@ static void press_overlay(struct ui *ui)
 			sweeps++;
 		else if (run != NULL)
 			runs_overlay_add(
-				&pane->overlay, ui->session.recording.store, run, &err);
+				&pane->overlay, session_store(&ui->session), run, &err);
 	}
 	free(marked);
 	if (err.text[0] != '\0')
@@ -420,7 +426,7 @@ static const struct binding bindings[] = {
 		has_rows},
 	{'r', 0, "resume", "go on with the sweep", press_resume, can_resume},
 	{'D', KEYS_DELETE, "delete", "delete the tagged runs, or this one; asks",
-		press_delete, has_rows},
+		press_delete, can_write},
 	{'>', 0, "sort", "sort by the next column", press_sort_right, has_rows},
 	{'<', 0, NULL, "sort by the column before", press_sort_left, has_rows},
 	{'I', 0, NULL, "the other way round", press_invert, has_rows},

@@ -224,7 +224,7 @@ void runs_overlay_draw(const struct runs_overlay *overlay, const struct area *ar
 static void follow(struct ui *ui)
 {
 	struct runs_overlay *overlay = &ui->runs.overlay;
-	struct store *store = ui->session.recording.store;
+	struct store *store = session_store(&ui->session);
 
 	if (overlay->changes == ui->session.store_changes || store == NULL)
 		return;

@@ -94,13 +94,16 @@ static void session_take(struct sink *sink, const struct event *event)
 
 	if (event->kind == EVENT_FETCH)
 		session->fetched = event->fetch;
+	else if (event->kind == EVENT_MESSAGE && event->message.level == MESSAGE_WARNING)
+		snprintf(session->run_problem, sizeof session->run_problem, "%s",
+			event->message.text);
 	else if (event->kind == EVENT_JOB_ENDED && event->ended.worker == &session->worker)
 		job_ended(session);
 	else
 		inspector_take(&session->inspector, event);
 }
 
-/* Without a store everything works and nothing is kept. */
+/* Without a store networks are trained, and nothing is kept. */
 static void open_store(struct session *session)
 {
 	struct err err;
@@ -108,6 +111,7 @@ static void open_store(struct session *session)
 	if (recording_open(
 		    &session->recording, session->options->store, &session->hub, &err) == 0)
 		return;
+	session->reading = store_open_reading(session->options->store, NULL);
 	snprintf(session->store_problem, sizeof session->store_problem, "%s", err.text);
 	logbook_add(&session->log, ROLE_WARNING, "nothing is recorded: %s", err.text);
 }
@@ -148,15 +152,31 @@ int session_init(
 	return session_show(session, options->run, err);
 }
 
+struct store *session_store(const struct session *session)
+{
+	return session->recording.store != NULL ? session->recording.store
+						: session->reading;
+}
+
+int session_close(struct session *session, struct err *err)
+{
+	if (worker_busy(&session->worker)) {
+		session_cancel(session);
+		worker_join(&session->worker);
+	}
+	return recording_close(&session->recording, err);
+}
+
 void session_release(struct session *session)
 {
 	if (session->events == NULL)
 		return;
+	session_close(session, NULL);
 	worker_release(&session->worker);
 	inspector_release(&session->inspector);
 	sweep_job_release(&session->job.sweep);
 	sweep_spec_release(&session->spec);
-	recording_close(&session->recording, NULL);
+	store_close(session->reading);
 	dataset_release(&session->job.load.data); /* that nobody has taken */
 	pool_free(session->pool);
 	mailbox_free(session->events);
@@ -254,8 +274,13 @@ static int make_sweep_job(struct session *session, uint32_t run, struct err *err
 int session_start_sweep(struct session *session, struct err *err)
 {
 	uint32_t run;
-	int rc = may_begin(session, START_SWEEP, err);
+	int rc;
 
+	/* It is worth hours: one that could not be resumed is not begun. */
+	if (session->recording.store == NULL)
+		return err_set(
+			err, "a sweep has to be recorded: %.400s", session->store_problem);
+	rc = may_begin(session, START_SWEEP, err);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	if (open_spec(session, err) != 0 ||
@@ -300,7 +325,7 @@ void session_cancel_trial(struct session *session, uint32_t trial)
 
 int session_show(struct session *session, uint32_t run, struct err *err)
 {
-	struct store *store = session->recording.store;
+	struct store *store = session_store(session);
 	struct exhibit *past = &session->past;
 	struct store_run stored;
 	struct sink *sink;
@@ -346,9 +371,9 @@ void session_fill_trial(struct session *session, uint32_t trial)
 	struct board *board = &session->shown->board;
 
 	/* A sweep that goes on here began with trials of the store, too. */
-	if (board->run != 0 && session->recording.store != NULL)
+	if (board->run != 0 && session_store(session) != NULL)
 		store_replay_trial(
-			session->recording.store, board->run, trial, &board->sink, NULL);
+			session_store(session), board->run, trial, &board->sink, NULL);
 }
 
 /* A run of another process that goes on. */
@@ -360,11 +385,13 @@ static bool shown_goes_on(const struct session *session)
 
 void session_refresh(struct session *session)
 {
-	if (session->recording.store == NULL)
+	struct store *store = session_store(session);
+
+	if (store == NULL)
 		return;
 	if (!worker_busy(&session->worker))
 		recording_settle(&session->recording);
-	if (!store_changed(session->recording.store))
+	if (!store_changed(store))
 		return;
 	session->store_changes++;
 	if (shown_goes_on(session))
@@ -373,7 +400,7 @@ void session_refresh(struct session *session)
 
 bool session_watches(const struct session *session)
 {
-	return session->recording.store != NULL &&
+	return session_store(session) != NULL &&
 		(shown_goes_on(session) ||
 			(session->recording.claimed != 0 &&
 				!worker_busy(&session->worker)));

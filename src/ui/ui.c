@@ -228,6 +228,9 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 		ui->pane = &pane_sweep;
 	if (session_init(&ui->session, options, err) != 0)
 		return -1;
+	if (ui->session.store_problem[0] != '\0')
+		ui_notice(ui, ROLE_WARNING, "nothing is recorded: %s",
+			ui->session.store_problem);
 	if (shows_past(ui) && ui->session.past.board.run != 0)
 		ui->pane = &pane_sweep;
 	return 0;
@@ -270,7 +273,7 @@ void ui_follow(struct ui *ui)
 bool ui_watches(const struct ui *ui)
 {
 	return session_watches(&ui->session) ||
-		(ui->pane == &pane_runs && ui->session.recording.store != NULL);
+		(ui->pane == &pane_runs && session_store(&ui->session) != NULL);
 }
 
 static bool press(struct ui *ui, const struct binding *bindings, int key)
@@ -371,13 +374,19 @@ static void draw_title(struct ui *ui, const struct area *line)
 		area_text_right(line, 0, line->cols - 1, role, 0, data);
 }
 
-/* On the last row of the screen, which is the key line's where there is one. */
+/* On the last row of the screen, which is the key line's where there is one, and above it
+ * where it is long. */
 static void draw_notice(const struct ui *ui, const struct area *screen)
 {
-	struct area line = area_part(screen, screen->rows - 1, 0, 1, screen->cols);
+	int needed = text_rows(ui->notice, screen->cols - 2);
+	int most = screen->rows > 2 ? screen->rows / 2 : 1;
+	int rows = needed < most ? needed : most;
+	struct area lines = area_part(screen, screen->rows - rows, 0, rows, screen->cols);
+	struct area inside = area_part(&lines, 0, 1, rows, screen->cols - 2);
 
-	area_fill(&line, ' ', ROLE_TEXT, 0);
-	area_text(&line, 0, 1, ui->notice_role, ATTR_BOLD, ui->notice);
+	area_fill(&lines, ' ', ROLE_TEXT, 0);
+	area_paragraph(&inside, 0, ui->notice_role, ui->notice);
+	area_mark(&inside, ui->notice_role, ATTR_BOLD);
 }
 
 void ui_draw(struct ui *ui, struct grid *grid)

@@ -37,6 +37,14 @@ void dashboard_data(struct tui *tui)
 	free(directory);
 }
 
+void dashboard_file(struct tui *tui, const char *name, const char *text)
+{
+	struct bytes bytes = {(uint8_t *)xstrdup(text), strlen(text)};
+
+	free(room_write(tui_home(tui), name, bytes));
+	free(bytes.data);
+}
+
 void dashboard_wait_ready(struct tui *tui)
 {
 	tui_wait_regex(tui, "s (starts training|trains this)", SOON);

@@ -30,6 +30,9 @@ void dashboard_start(struct tui *tui, const struct tui_options *options, const c
 /* Puts a data set of 1,000 images where the program finds it by itself. */
 void dashboard_data(struct tui *tui);
 
+/* Writes a text file into the directory that the program runs in. */
+void dashboard_file(struct tui *tui, const char *name, const char *text);
+
 /* Waits for the welcome screen, with the data read. */
 void dashboard_wait_ready(struct tui *tui);
 

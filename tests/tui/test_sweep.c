@@ -13,7 +13,6 @@
 
 #include <cmocka.h>
 
-#include "../room.h"
 #include "dashboard.h"
 #include "fmnist/clock.h"
 #include "fmnist/store.h"
@@ -33,21 +32,12 @@ static const char endless[] = "[sweep]\nsampler = grid\n"
 			      "[fixed]\nhidden-layers = 1\nhidden-units = 8\n"
 			      "[space]\nepochs = 1000000 1 2 3\n";
 
-/* Writes the file into the program's directory, with a data set beside it. */
-static void prepare(struct tui *tui, const char *name, const char *text)
-{
-	struct bytes bytes = {(uint8_t *)xstrdup(text), strlen(text)};
-
-	dashboard_data(tui);
-	free(room_write(tui_home(tui), name, bytes));
-	free(bytes.data);
-}
-
 static void start_sweep(struct tui *tui, const char *text, const char *args)
 {
 	char *all = xasprintf("sweep tiny.ini %s", args);
 
-	prepare(tui, "tiny.ini", text);
+	dashboard_data(tui);
+	dashboard_file(tui, "tiny.ini", text);
 	dashboard_start(tui, NULL, all);
 	tui_wait_regex(tui, "^ tiny +run 1 ", SOON);
 	free(all);
@@ -120,7 +110,8 @@ static void a_sweep_file_is_chosen_and_fills_the_leaderboard(void **state)
 {
 	struct tui *tui = *state;
 
-	prepare(tui, "tiny.ini", quick);
+	dashboard_data(tui);
+	dashboard_file(tui, "tiny.ini", quick);
 	dashboard_start(tui, NULL, "");
 	dashboard_wait_ready(tui);
 	tui_key(tui, "2");
