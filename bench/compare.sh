@@ -3,6 +3,7 @@
 #
 #   bench/compare.sh [-n PAIRS] [-p PROGRAM] [--hidden-layers N] [--hidden-units N]
 #                    [--batch-norm] [--dropout P] [--batch-size N] [--epochs N]
+#                    [--autoencoder]
 #
 # PROGRAM is ./fmnist-tui. $PYTHON is the Python with torch, $CORE the core that both are
 # bound to (where taskset is there). The data set is that of $FMNIST_DATA_DIR; without it
@@ -20,6 +21,7 @@ program=./fmnist-tui
 python=${PYTHON:-/usr/bin/python3}
 epochs=3
 network=
+autoencoder=
 
 fail()
 {
@@ -34,6 +36,11 @@ usage()
 }
 
 while [ $# -gt 0 ]; do
+	if [ "$1" = --autoencoder ]; then
+		autoencoder=autoencoder
+		shift
+		continue
+	fi
 	if [ "$1" = --batch-norm ]; then
 		network="$network $1"
 		shift
@@ -90,13 +97,14 @@ speed()
 # shellcheck disable=SC2086 # $network, $data and $synthetic are words
 ours()
 {
-	alone "$program" bench --json --threads 1 $data $network --epochs $((epochs * 10))
+	alone "$program" bench $autoencoder --json --threads 1 $data $network --epochs $((epochs * 10))
 }
 
 # shellcheck disable=SC2086
 theirs()
 {
-	alone "$python" "$here/pytorch_train.py" $synthetic $network --epochs "$epochs"
+	alone "$python" "$here/pytorch_train.py" $synthetic $network \
+		${autoencoder:+--autoencoder} --epochs "$epochs"
 }
 
 ratios=

@@ -2,7 +2,8 @@
 """Times PyTorch training one network the way a notebook does.
 
 A DataLoader with shuffle=True over a TensorDataset, nn.Sequential, CrossEntropyLoss, SGD
-with weight decay on every parameter, loss.item() each iteration; on one thread. Prints
+with weight decay on every parameter, loss.item() each iteration; on one thread. With
+--autoencoder the homework's: 784-128-64-128-784, MSELoss, Adam, batches of 128. Prints
 one JSON line with the keys of `fmnist-tui bench --json`. Only the training loop is timed.
 """
 
@@ -37,6 +38,7 @@ def arguments():
     parser.add_argument(
         "--synthetic", action="store_true", help="random bytes, not $FMNIST_DATA_DIR"
     )
+    parser.add_argument("--autoencoder", action="store_true")
     options = parser.parse_args()
     if min(options.hidden_units, options.batch_size, options.epochs) < 1:
         parser.error("--hidden-units, --batch-size and --epochs must be at least 1")
@@ -82,6 +84,36 @@ def network(options):
     return nn.Sequential(*parts, nn.Linear(width, CLASSES))
 
 
+def autoencoder():
+    parts, widths = [], [PIXELS, 128, 64, 128, PIXELS]
+    for fan_in, fan_out in zip(widths, widths[1:]):
+        parts += [nn.Linear(fan_in, fan_out), nn.ReLU()]
+    return nn.Sequential(*parts[:-1], nn.Sigmoid())
+
+
+def train_autoencoder(options, data):
+    """The same of the autoencoder, whose pixels lie between 0 and 1."""
+    torch.manual_seed(options.seed)
+    model = autoencoder()
+    pixels = TensorDataset(data.tensors[0] + 0.5, data.tensors[1])
+    loader = DataLoader(pixels, batch_size=128, shuffle=True)
+    criterion = nn.MSELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+    seconds, losses = [], []
+    for _ in range(options.epochs):
+        total = 0.0
+        began = time.perf_counter()
+        for x, _labels in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(x), x)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        seconds.append(time.perf_counter() - began)
+        losses.append(total / len(loader))
+    return seconds, losses
+
+
 def train(options, data):
     """Seconds and mean loss of each epoch."""
     torch.manual_seed(options.seed)
@@ -110,12 +142,16 @@ def main():
     options = arguments()
     torch.set_num_threads(1)
     data = load(options.synthetic)
-    seconds, losses = train(options, data)
-    widths = [PIXELS] + [options.hidden_units] * options.hidden_layers + [CLASSES]
+    if options.autoencoder:
+        seconds, losses = train_autoencoder(options, data)
+        widths = [PIXELS, 128, 64, 128, PIXELS]
+    else:
+        seconds, losses = train(options, data)
+        widths = [PIXELS] + [options.hidden_units] * options.hidden_layers + [CLASSES]
     result = {
         "program": "PyTorch " + torch.__version__,
         "network": "-".join(map(str, widths)),
-        "batch_size": options.batch_size,
+        "batch_size": 128 if options.autoencoder else options.batch_size,
         "epochs": options.epochs,
         "examples_per_second": len(data) / statistics.median(seconds),
         "examples_per_second_best": len(data) / min(seconds),

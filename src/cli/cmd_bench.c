@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fmnist/blas.h"
 #include "fmnist/clock.h"
@@ -63,21 +64,20 @@ static double gemm_gflops(void)
 	return best;
 }
 
-static void print_results(const struct options *options, const struct dataset *data,
-	const struct timings *timings, double gflops)
+static void print_results(const struct options *options, const struct hparams *hp,
+	const struct dataset *data, const struct timings *timings, double gflops)
 {
 	double median = timings->speed[timings->count / 2];
 	double best = timings->speed[timings->count - 1];
 	char shape[128], a[32], b[32];
 
-	hparams_shape(&options->hparams, data->train.rows * data->train.cols,
-		DATASET_CLASSES, shape, sizeof shape);
+	hparams_shape(hp, data->train.rows * data->train.cols, DATASET_CLASSES, shape,
+		sizeof shape);
 	if (options->json) {
 		json_t *object = json_object();
 
 		json_object_set_new(object, "network", json_string(shape));
-		json_object_set_new(
-			object, "batch_size", json_integer(options->hparams.batch_size));
+		json_object_set_new(object, "batch_size", json_integer(hp->batch_size));
 		json_object_set_new(
 			object, "epochs", json_integer((json_int_t)timings->count));
 		json_object_set_new(object, "examples_per_second", jsonl_number(median));
@@ -87,8 +87,8 @@ static void print_results(const struct options *options, const struct dataset *d
 		jsonl_write(stdout, object);
 		return;
 	}
-	printf("network    %s, batch %lld, %s\n", shape,
-		(long long)options->hparams.batch_size, dataset_title(data));
+	printf("network    %s, batch %lld, %s\n", shape, (long long)hp->batch_size,
+		dataset_title(data));
 	printf("training   %s images/s (median of %zu epochs), best %s\n",
 		number_grouped((uint64_t)median, a, sizeof a), timings->count,
 		number_grouped((uint64_t)best, b, sizeof b));
@@ -96,13 +96,26 @@ static void print_results(const struct options *options, const struct dataset *d
 	printf("kernels    OpenBLAS for %s\n", blas_core());
 }
 
+static int choose(const struct options *options, struct hparams *hp, struct err *err)
+{
+	hparams_default(hp);
+	if (options->operands > 0 && strcmp(options->operand[0], "autoencoder") != 0)
+		return err_set(err, "bench '%s': not a network that there is: autoencoder",
+			options->operand[0]);
+	if (options->operands > 0)
+		hparams_default_autoencoder(hp);
+	options_apply_given(options, hp);
+	return 0;
+}
+
 static int run(const struct options *options, struct err *err)
 {
 	struct dataset data = {0};
 	struct timings timings = {0};
 	struct pool *pool = NULL;
+	struct hparams hp;
 	struct trainer trainer = {
-		.hparams = &options->hparams,
+		.hparams = &hp,
 		.data = &data,
 		.emit = keep_speed,
 		.check = nothing_asked,
@@ -110,9 +123,11 @@ static int run(const struct options *options, struct err *err)
 	};
 	int status = EXIT_FAILED;
 
+	if (choose(options, &hp, err) != 0)
+		return EXIT_USAGE;
 	if (dataset_open(&data, options->data, err) != 0)
 		return EXIT_FAILED;
-	timings.speed = xcalloc((size_t)options->hparams.epochs, sizeof *timings.speed);
+	timings.speed = xcalloc((size_t)hp.epochs, sizeof *timings.speed);
 	pool = pool_new(options_threads(options));
 	trainer.pool = pool;
 	if (trainer_run(&trainer, NULL, err) != 0)
@@ -124,7 +139,7 @@ static int run(const struct options *options, struct err *err)
 		goto out;
 	}
 	qsort(timings.speed, timings.count, sizeof *timings.speed, by_size);
-	print_results(options, &data, &timings, gemm_gflops());
+	print_results(options, &hp, &data, &timings, gemm_gflops());
 	status = EXIT_DONE;
 out:
 	pool_free(pool);
@@ -135,11 +150,14 @@ out:
 
 const struct command command_bench = {
 	.name = "bench",
-	.operands = "",
+	.operands = "[autoencoder]",
 	.summary = "measure how fast this machine trains",
-	.help = "Trains --epochs epochs of the given network and prints images per "
-		"second,\n"
-		"beside the speed of a large matrix product. One thread trains.\n",
+	.most_operands = 1,
+	.help = "Trains --epochs epochs of the given network, a classifier or an "
+		"autoencoder,\n"
+		"and prints images per second, beside the speed of a large matrix product. "
+		"Of\n"
+		"--threads only large batches of large networks make use.\n",
 	.options = OPTIONS_COMMON | OPTIONS_HPARAMS,
 	.run = run,
 };
