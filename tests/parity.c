@@ -43,8 +43,8 @@ double learn(const struct model *model, struct workspace *ws, const struct batch
 
 	memcpy(ws->x, batch->x, batch->n * model->inputs * sizeof *ws->x);
 	logits = model_forward(model, ws, batch->n);
-	loss = cross_entropy(
-		ws->delta[0], logits, batch->labels, batch->n, model->outputs, smoothing);
+	loss = cross_entropy(ws->dy[model->layers - 1], logits, batch->labels, batch->n,
+		batch->n, model->outputs, smoothing);
 	model_backward(model, ws, batch->n, sink);
 	return loss;
 }

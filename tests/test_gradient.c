@@ -377,15 +377,15 @@ static void losss_gradient_is_its_slope(void **state)
 		uint8_t *labels = xmalloc(n);
 
 		draw_labels(&rng, labels, n, classes);
-		cross_entropy(dz, z, labels, n, classes, smoothing);
+		cross_entropy(dz, z, labels, n, n, classes, smoothing);
 		for (size_t i = 0; i < n * classes; i++) {
 			double kept = z[i];
 			double above, below;
 
 			z[i] = kept + STEP;
-			above = cross_entropy(NULL, z, labels, n, classes, smoothing);
+			above = cross_entropy(NULL, z, labels, n, n, classes, smoothing);
 			z[i] = kept - STEP;
-			below = cross_entropy(NULL, z, labels, n, classes, smoothing);
+			below = cross_entropy(NULL, z, labels, n, n, classes, smoothing);
 			z[i] = kept;
 			assert_near(
 				"loss", "logit", i, (above - below) / (2 * STEP), dz[i]);
@@ -405,7 +405,7 @@ static void loss_stays_finite_for_huge_logits(void **state)
 	(void)state;
 	/* Rows: 2000 and ln 2; the mean of both. */
 	assert_near("loss", "value", 0, (2000.0 + log(2.0)) / 2,
-		cross_entropy(dz, z, labels, 2, 2, 0.0));
+		cross_entropy(dz, z, labels, 2, 2, 2, 0.0));
 	assert_near("loss", "logit", 0, 0.5, dz[0]);
 	assert_near("loss", "logit", 1, -0.5, dz[1]);
 	assert_near("loss", "logit", 2, -0.25, dz[2]);
@@ -434,8 +434,8 @@ static double network_loss(struct trial *trial, double *dlogits)
 {
 	const double *logits = run_network(trial);
 
-	return cross_entropy(
-		dlogits, logits, trial->labels, trial->n, trial->model.outputs, 0.1);
+	return cross_entropy(dlogits, logits, trial->labels, trial->n, trial->n,
+		trial->model.outputs, 0.1);
 }
 
 /* The whole gradient of a network. */
@@ -452,7 +452,7 @@ static void check_network(const struct mlp *mlp, struct rng *rng)
 	draw_labels(rng, trial.labels, trial.n, model->outputs);
 	trial.x = drawn(rng, trial.n * model->inputs);
 	sink.target = drawn(rng, model->parameters);
-	network_loss(&trial, trial.ws.delta[0]);
+	network_loss(&trial, trial.ws.dy[model->layers - 1]);
 	model_backward(model, &trial.ws, trial.n, &sink);
 	for (size_t i = 0; i < model->parameters; i++) {
 		double kept = model->param[i];

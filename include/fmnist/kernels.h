@@ -20,13 +20,14 @@ void linear_forward(real *y, const real *x, const real *weight, const real *bias
 void linear_backward_input(
 	real *dx, const real *dy, const real *weight, size_t n, size_t in, size_t out);
 
-/* weight (out, in) = keep * weight + scale * dy (n, out) transposed * x (n, in). */
+/* weight (out, in) = keep * weight + scale * dy (n, out) transposed * x (n, in). Rows of
+ * dy lie `stride` apart, at least out: some units of many. */
 void linear_backward_weight(real *weight, const real *dy, const real *x, size_t n,
-	size_t in, size_t out, real scale, real keep);
+	size_t in, size_t out, size_t stride, real scale, real keep);
 
-/* bias (out) = keep * bias + scale * sum over the rows of dy (n, out). */
-void linear_backward_bias(
-	real *bias, const real *dy, size_t n, size_t out, real scale, real keep);
+/* bias (out) = keep * bias + scale * sum over the rows of dy (n, out), likewise. */
+void linear_backward_bias(real *bias, const real *dy, size_t n, size_t out, size_t stride,
+	real scale, real keep);
 
 /* y = max(x, 0); x and y may be the same. NaN stays NaN, as in PyTorch. */
 void relu_forward(real *y, const real *x, size_t count);
@@ -58,9 +59,6 @@ void sigmoid_backward(real *dx, const real *dy, const real *y, size_t count);
 
 /* out = a * b, element by element; all may be the same. */
 void vector_multiply(real *out, const real *a, const real *b, size_t count);
-
-/* target += add. */
-void vector_add(real *target, const real *add, size_t count);
 
 /* target = keep * target + scale * gradient; with keep 0 target is not read. */
 void vector_sink(real *target, const real *gradient, size_t count, real scale, real keep);
@@ -96,17 +94,19 @@ void norm_backward(const struct norm_batch *batch, const real *dy, real *dx, rea
  * Softmax cross-entropy, mean over n rows of logits (n, classes) against
  * labels (n), each of which stands for a distribution: 1 - smoothing for the label, and
  * smoothing spread evenly over all classes. dlogits (n, classes), when not NULL, receives
- * the gradient of the mean: (softmax(row) - distribution) / n. Source:
- * torch.nn.CrossEntropyLoss with label_smoothing.
+ * the gradient of the mean over `of` rows, of which these are some or all:
+ * (softmax(row) - distribution) / of. Source: torch.nn.CrossEntropyLoss with
+ * label_smoothing.
  */
 double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,
-	size_t classes, double smoothing);
+	size_t of, size_t classes, double smoothing);
 
 /*
  * Mean of (y - x)^2 over all count numbers. dy (count), when not NULL, receives the
- * gradient of the mean: 2 (y - x) / count. Source: torch.nn.MSELoss.
+ * gradient of the mean over `of` numbers, of which these are some or all:
+ * 2 (y - x) / of. Source: torch.nn.MSELoss.
  */
-double squared_error(real *dy, const real *y, const real *x, size_t count);
+double squared_error(real *dy, const real *y, const real *x, size_t count, size_t of);
 
 /* Rows of logits (n, classes) whose largest value stands at their label. */
 size_t count_correct(const real *logits, const uint8_t *labels, size_t n, size_t classes);

@@ -97,11 +97,20 @@ struct layer_ops {
 	/*
 	 * After a forward pass in training: dy (n, out) to dx (n, in), unless dx is NULL
 	 * (nothing below learns), and the parameters' gradient into the sink. dx is
-	 * computed before the sink is written, since the sink may be the parameters.
+	 * computed before the sink is written, since the sink may be the parameters. Of a
+	 * layer with backward_units the sink may be NULL: dx alone is wanted.
 	 */
 	void (*backward)(const struct layer *layer, const struct layer_pass *pass,
 		const real *x, const real *y, const real *dy, real *dx, size_t n,
 		const struct gradient_sink *sink);
+
+	/*
+	 * The gradient of the parameters of some units alone, [first, first + units), of a
+	 * whole batch. Of a layer that has it, examples may be taken in pieces, and
+	 * parameters too. NULL: it has not.
+	 */
+	void (*backward_units)(const struct layer *layer, const real *x, const real *dy,
+		size_t n, size_t first, size_t units, const struct gradient_sink *sink);
 };
 
 extern const struct layer_ops layer_linear;

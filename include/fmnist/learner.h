@@ -1,17 +1,19 @@
 /*
  * learner: one batch after the other through a network, each with a step.
  *
- * A large batch of a large network is split into pieces of LEARNER_PIECE examples, which
- * the pool's threads share; their gradients are added in the order of the pieces, and the
- * step is shared, too. What is split depends on the network and the batch alone, so the
- * number of threads changes no bit. Batch normalisation looks at a batch as a whole and
- * dropout draws one mask after the other: with them nothing is split.
+ * With a large network and a large batch, threads of the pool share the work: pieces of
+ * LEARNER_PIECE examples go through the network and back, and when all are back, each
+ * layer's gradient and step are made by blocks of LEARNER_UNITS units. What is split
+ * depends on the network and the batch alone, so the number of threads changes no bit.
+ * Batch normalisation looks at a batch as a whole, dropout draws one mask after the other,
+ * and PReLU's slope is all units': with them nothing is split.
  *
  * Draws the masks of dropout from `rng`. Belongs to the thread that trains.
  */
 #ifndef FMNIST_LEARNER_H
 #define FMNIST_LEARNER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,16 +26,15 @@
 #include "fmnist/task.h"
 
 #define LEARNER_PIECE 64
+#define LEARNER_UNITS 64
 
 /* Below so many products of an example with a parameter, threads cost more than they
  * save. */
 #define LEARNER_SPLIT ((size_t)1 << 24)
 
-struct learner_part {
-	struct workspace ws;
-	uint8_t *labels; /* (examples of a piece) */
-	real *gradient;  /* (parameters); the first piece's is the optimiser's */
-	double loss;     /* sum over the examples of the last batch */
+/* Units of a layer, whose gradient is made and whose step is taken at once. */
+struct learner_block {
+	size_t layer, first, units;
 };
 
 struct learner {
@@ -44,9 +45,12 @@ struct learner {
 	struct pool *pool;
 	struct optimizer optimizer;
 	struct schedule schedule;
-	size_t piece;              /* examples */
-	struct learner_part *part; /* (parts) */
-	size_t parts;
+	struct workspace ws;
+	uint8_t *labels; /* (batch) */
+	bool split;
+	struct learner_block *block; /* (blocks), where it is split */
+	size_t blocks;
+	double *loss; /* (pieces): of each, times its examples */
 };
 
 /* Batches of at most `batch` examples, `iterations` an epoch. */

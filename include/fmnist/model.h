@@ -15,6 +15,7 @@
 #ifndef FMNIST_MODEL_H
 #define FMNIST_MODEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "fmnist/layer.h"
@@ -51,7 +52,9 @@ struct workspace {
 	real *x;         /* (batch, inputs), filled by the caller */
 	real **y;        /* [layers]: (batch, out) of each layer; may be the one below */
 	real **kept;     /* [layers]: as layer_pass; NULL in evaluation */
-	real *delta[2];  /* (batch, widest layer): gradients on their way down; training */
+	real **dy;       /* [layers]: (batch, out), the gradient of y on its way down; in
+			    training. dy[layers - 1] is filled by the caller; others may
+			    share their memory */
 	real *memory;    /* what all of these point into */
 	struct rng *rng; /* that dropout draws from, in training; not owned */
 };
@@ -59,6 +62,9 @@ struct workspace {
 /* For passes in one mode; `rng` may be NULL where no layer draws, and in evaluation. */
 void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
 	enum mode mode, struct rng *rng);
+
+/* For training in parts, below: each layer's gradient has memory of its own. */
+void workspace_init_parts(struct workspace *ws, const struct model *model, size_t batch);
 void workspace_release(struct workspace *ws);
 
 /* Output of the last layer, (n, outputs), for ws->x (n, inputs). In training it changes
@@ -66,11 +72,29 @@ void workspace_release(struct workspace *ws);
 real *model_forward(const struct model *model, struct workspace *ws, size_t n);
 
 /*
- * After model_forward in training with the same n: carries dy (n, outputs), the gradient
- * of the loss with respect to the output, down to every parameter. dy must be
- * ws->delta[0]; both delta buffers are overwritten.
+ * After model_forward in training with the same n: carries dy (n, outputs) of the last
+ * layer, the gradient of the loss with respect to the output, down to every parameter. It
+ * is overwritten.
  */
 void model_backward(const struct model *model, struct workspace *ws, size_t n,
 	const struct gradient_sink *sink);
+
+/*
+ * Training in parts, which several threads may share: first each some examples of the
+ * batch there and back, then, when all have come back, each some units of some layers.
+ * Whether the layers allow it:
+ */
+bool model_has_parts(const struct model *model);
+
+/* Examples [first, first + n) of ws->x; model_backward_examples() carries their dy down,
+ * and leaves parameters alone. */
+real *model_forward_examples(
+	const struct model *model, struct workspace *ws, size_t first, size_t n);
+void model_backward_examples(
+	const struct model *model, struct workspace *ws, size_t first, size_t n);
+
+/* The gradient of some units of a layer that has parameters, of n examples. */
+void model_backward_units(const struct model *model, const struct workspace *ws, size_t n,
+	size_t layer, size_t first, size_t units, const struct gradient_sink *sink);
 
 #endif

@@ -4,7 +4,7 @@
  * An optimiser is a const table of what its kind does, and what it remembers of earlier
  * steps: vectors like the parameters. For a step, give backward optimizer_sink(), then
  * call optimizer_step(). Plain SGD is only a sink: the step happens where the gradient is
- * computed, and no gradient vector exists. A step may also be taken chunk by chunk, by
+ * computed, and no gradient vector exists. A step may also be taken part by part, by
  * several threads.
  *
  * The learning rate comes with each step, for schedules change it (schedule.h). Belongs
@@ -38,13 +38,7 @@ struct optimizer_settings {
 	bool nesterov;   /* likewise; means nothing without momentum */
 	double weight_decay;
 	enum decay_scope decay_scope;
-	bool sums_gradients; /* there is a gradient vector, for plain SGD too */
-};
-
-/* A piece of the parameters, all of one decay. */
-struct optimizer_chunk {
-	size_t first, count;
-	double decay;
+	bool keeps_gradient; /* there is a gradient vector, for plain SGD too */
 };
 
 struct optimizer {
@@ -55,8 +49,6 @@ struct optimizer {
 	real *first;         /* (parameters): running mean of the gradient, or NULL */
 	real *second;        /* (parameters): and of its square, or NULL */
 	uint64_t steps;      /* done */
-	struct optimizer_chunk *chunk; /* (chunks), together all parameters */
-	size_t chunks;
 };
 
 /* The model must outlive it, and have all its layers. */
@@ -67,8 +59,9 @@ void optimizer_release(struct optimizer *optimizer);
 struct gradient_sink optimizer_sink(const struct optimizer *optimizer, double lr);
 void optimizer_step(struct optimizer *optimizer, double lr);
 
-/* The step of one chunk, from 0; once all are done, steps is to be raised by one. Chunks
- * do not touch each other. */
-void optimizer_step_chunk(struct optimizer *optimizer, size_t chunk, double lr);
+/* The step of some parameters, all weights or all biases; several threads may each take
+ * some. Once all are done, steps is to be raised by one. */
+void optimizer_step_some(
+	struct optimizer *optimizer, size_t first, size_t count, bool weights, double lr);
 
 #endif

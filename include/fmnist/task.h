@@ -20,13 +20,15 @@ struct task_batch {
 	const uint8_t *labels; /* (n) */
 	const real *output;    /* (n, outputs) */
 	size_t n, outputs;
+	size_t of; /* examples that the mean is over whose gradient is wanted: these, or
+		      more */
 };
 
 struct task {
 	enum pixel_scale scale;
 
-	/* Mean loss over the batch; its gradient with respect to the output goes into dy
-	 * (n, outputs), unless that is NULL. */
+	/* Sum of the examples' losses. The gradient of their mean, over `of` examples, with
+	 * respect to the output goes into dy (n, outputs), unless that is NULL. */
 	double (*loss)(real *dy, const struct task_batch *batch, double smoothing);
 
 	/* How many are told right; NULL: there is no right and wrong. */

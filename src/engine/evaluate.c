@@ -18,7 +18,7 @@ struct evaluation_task {
 	const struct images *images;
 	const uint32_t *index; /* (count) or NULL */
 	size_t count;
-	real *outputs;                /* (count, outputs) or NULL */
+	real *outputs;               /* (count, outputs) or NULL */
 	struct piece_result *result; /* (pieces) */
 };
 
@@ -56,10 +56,10 @@ static void evaluate_piece(void *arg, size_t piece, size_t worker)
 	struct task_batch batch = {
 		.input = ws->x, .labels = labels, .outputs = task->model->outputs};
 
-	batch.n = n < EVALUATE_PIECE ? n : EVALUATE_PIECE;
+	batch.n = batch.of = n < EVALUATE_PIECE ? n : EVALUATE_PIECE;
 	batch_gather(task->images, task->index, first, batch.n, kind->scale, ws->x, labels);
 	batch.output = model_forward(task->model, ws, batch.n);
-	task->result[piece].loss_sum = kind->loss(NULL, &batch, 0.0) * (double)batch.n;
+	task->result[piece].loss_sum = kind->loss(NULL, &batch, 0.0);
 	if (kind->correct != NULL)
 		task->result[piece].correct = kind->correct(&batch);
 	if (task->outputs != NULL)

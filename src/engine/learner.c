@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "fmnist/kernels.h"
 #include "fmnist/xalloc.h"
 
 /* One batch. */
@@ -13,45 +12,68 @@ struct lesson {
 	double lr;
 };
 
-static bool may_split(const struct hparams *hp, const struct model *model, size_t batch)
+static bool may_split(const struct model *model, size_t batch)
 {
-	return hp->batch_norm == 0 && hp->dropout == 0.0 && batch > LEARNER_PIECE &&
-		model->parameters >= LEARNER_SPLIT / batch;
+	return batch > LEARNER_PIECE && model->parameters >= LEARNER_SPLIT / batch &&
+		model_has_parts(model);
 }
 
-static void part_init(struct learner *learner, size_t i, struct rng *rng)
+static size_t pieces_of(size_t n)
 {
-	struct learner_part *part = &learner->part[i];
-
-	workspace_init(&part->ws, learner->model, learner->piece, MODE_TRAINING, rng);
-	part->labels = xmalloc(learner->piece);
-	part->gradient = i == 0
-		? learner->optimizer.gradient
-		: xaligned(learner->model->parameters, sizeof *part->gradient);
+	return (n + LEARNER_PIECE - 1) / LEARNER_PIECE;
 }
 
-void learner_init(struct learner *learner, const struct hparams *hp, struct model *model,
-	const struct images *images, size_t batch, uint64_t iterations, struct pool *pool,
-	struct rng *rng)
+static void make_blocks(struct learner *learner)
 {
+	const struct model *model = learner->model;
+
+	for (size_t i = 0; i < model->layers; i++) {
+		const struct layer *layer = &model->layer[i];
+
+		if (layer->ops->backward_units == NULL)
+			continue;
+		learner->block = xrealloc(learner->block,
+			learner->blocks + layer->out / LEARNER_UNITS + 1,
+			sizeof *learner->block);
+		for (size_t first = 0; first < layer->out; first += LEARNER_UNITS) {
+			size_t rest = layer->out - first;
+
+			learner->block[learner->blocks++] = (struct learner_block){
+				i, first, rest < LEARNER_UNITS ? rest : LEARNER_UNITS};
+		}
+	}
+}
+
+static void init_optimizer(struct learner *learner)
+{
+	const struct hparams *hp = learner->hp;
 	const struct optimizer_settings settings = {
 		.kind = (enum optimizer_kind)hp->optimizer,
 		.momentum = hp->momentum,
 		.nesterov = hp->nesterov != 0,
 		.weight_decay = hp->weight_decay,
 		.decay_scope = (enum decay_scope)hp->decay_scope,
-		.sums_gradients = may_split(hp, model, batch),
+		.keeps_gradient = learner->split,
 	};
 
+	optimizer_init(&learner->optimizer, &settings, learner->model);
+}
+
+void learner_init(struct learner *learner, const struct hparams *hp, struct model *model,
+	const struct images *images, size_t batch, uint64_t iterations, struct pool *pool,
+	struct rng *rng)
+{
 	*learner = (struct learner){
 		.hp = hp,
 		.task = task_of(hp),
 		.model = model,
 		.images = images,
 		.pool = pool,
-		.piece = settings.sums_gradients ? LEARNER_PIECE : batch,
+		.split = may_split(model, batch),
+		.labels = xmalloc(batch),
+		.loss = xcalloc(pieces_of(batch), sizeof *learner->loss),
 	};
-	optimizer_init(&learner->optimizer, &settings, model);
+	init_optimizer(learner);
 	learner->schedule = (struct schedule){
 		.kind = (enum schedule_kind)hp->schedule,
 		.lr = hp->lr,
@@ -61,83 +83,99 @@ void learner_init(struct learner *learner, const struct hparams *hp, struct mode
 		.epochs = (uint64_t)hp->epochs,
 		.iterations = iterations,
 	};
-	learner->parts = (batch + learner->piece - 1) / learner->piece;
-	learner->part = xcalloc(learner->parts, sizeof *learner->part);
-	for (size_t i = 0; i < learner->parts; i++)
-		part_init(learner, i, rng);
+	if (learner->split) {
+		workspace_init_parts(&learner->ws, model, batch);
+		make_blocks(learner);
+	} else {
+		workspace_init(&learner->ws, model, batch, MODE_TRAINING, rng);
+	}
 }
 
 void learner_release(struct learner *learner)
 {
-	for (size_t i = 0; i < learner->parts; i++) {
-		workspace_release(&learner->part[i].ws);
-		free(learner->part[i].labels);
-		if (i > 0)
-			free(learner->part[i].gradient);
-	}
-	free(learner->part);
+	workspace_release(&learner->ws);
 	optimizer_release(&learner->optimizer);
+	free(learner->labels);
+	free(learner->block);
+	free(learner->loss);
 	*learner = (struct learner){0};
 }
 
-/* Forward, loss and backward of one piece, into the sink. */
-static void learn_piece(struct learner *learner, struct learner_part *part,
-	const uint32_t *index, size_t n, const struct gradient_sink *sink)
+/* Examples [first, first + n) of the batch up to the loss, and its gradient; returns the
+ * sum of their losses. */
+static double show(const struct lesson *lesson, size_t first, size_t n)
 {
-	struct workspace *ws = &part->ws;
-	struct task_batch batch = {.input = ws->x, .labels = part->labels, .n = n};
+	struct learner *learner = lesson->learner;
+	const struct model *model = learner->model;
+	struct workspace *ws = &learner->ws;
+	struct task_batch batch = {
+		.input = ws->x + first * model->inputs,
+		.labels = learner->labels + first,
+		.n = n,
+		.outputs = model->outputs,
+		.of = lesson->n,
+	};
 
-	batch_gather(
-		learner->images, index, 0, n, learner->task->scale, ws->x, part->labels);
-	batch.output = model_forward(learner->model, ws, n);
-	batch.outputs = learner->model->outputs;
-	part->loss =
-		learner->task->loss(ws->delta[0], &batch, learner->hp->label_smoothing) *
-		(double)n;
-	model_backward(learner->model, ws, n, sink);
+	batch_gather(learner->images, lesson->index + first, 0, n, learner->task->scale,
+		ws->x + first * model->inputs, learner->labels + first);
+	batch.output = model_forward_examples(model, ws, first, n);
+	return learner->task->loss(ws->dy[model->layers - 1] + first * model->outputs,
+		&batch, learner->hp->label_smoothing);
 }
 
-static void learn_part(void *arg, size_t i, size_t worker)
+static void learn_piece(void *arg, size_t piece, size_t worker)
 {
 	const struct lesson *lesson = arg;
 	struct learner *learner = lesson->learner;
-	struct learner_part *part = &learner->part[i];
-	size_t first = i * learner->piece;
-	size_t n = lesson->n - first < learner->piece ? lesson->n - first : learner->piece;
-	/* Of the batch's mean loss, not of the piece's. */
-	const struct gradient_sink sink = {
-		.target = part->gradient, .scale = (real)n / (real)lesson->n};
+	size_t first = piece * LEARNER_PIECE;
+	size_t rest = lesson->n - first;
+	size_t n = rest < LEARNER_PIECE ? rest : LEARNER_PIECE;
 
 	(void)worker;
-	learn_piece(learner, part, lesson->index + first, n, &sink);
+	learner->loss[piece] = show(lesson, first, n);
+	model_backward_examples(learner->model, &learner->ws, first, n);
 }
 
-static size_t parts_of(const struct learner *learner, size_t n)
-{
-	return (n + learner->piece - 1) / learner->piece;
-}
-
-/* Adds up a chunk of the pieces' gradients, and takes its step. */
-static void step_chunk(void *arg, size_t i, size_t worker)
+static void step_block(void *arg, size_t i, size_t worker)
 {
 	const struct lesson *lesson = arg;
 	struct learner *learner = lesson->learner;
-	const struct optimizer_chunk *chunk = &learner->optimizer.chunk[i];
+	const struct learner_block *block = &learner->block[i];
+	const struct layer *layer = &learner->model->layer[block->layer];
+	const struct gradient_sink sink = optimizer_sink(&learner->optimizer, lesson->lr);
+	size_t biases = layer->first + layer->in * layer->out;
 
 	(void)worker;
-	for (size_t k = 1; k < parts_of(learner, lesson->n); k++)
-		vector_add(learner->part[0].gradient + chunk->first,
-			learner->part[k].gradient + chunk->first, chunk->count);
-	optimizer_step_chunk(&learner->optimizer, i, lesson->lr);
+	model_backward_units(learner->model, &learner->ws, lesson->n, block->layer,
+		block->first, block->units, &sink);
+	optimizer_step_some(&learner->optimizer, layer->first + block->first * layer->in,
+		block->units * layer->in, true, lesson->lr);
+	optimizer_step_some(&learner->optimizer, biases + block->first, block->units, false,
+		lesson->lr);
 }
 
-static void learn_split(struct lesson *lesson)
+static double learn_in_parts(struct lesson *lesson)
 {
 	struct learner *learner = lesson->learner;
+	double sum = 0.0;
 
-	pool_run(learner->pool, parts_of(learner, lesson->n), learn_part, lesson);
-	pool_run(learner->pool, learner->optimizer.chunks, step_chunk, lesson);
+	pool_run(learner->pool, pieces_of(lesson->n), learn_piece, lesson);
+	pool_run(learner->pool, learner->blocks, step_block, lesson);
 	learner->optimizer.steps++;
+	for (size_t i = 0; i < pieces_of(lesson->n); i++)
+		sum += learner->loss[i];
+	return sum;
+}
+
+static double learn_at_once(struct lesson *lesson)
+{
+	struct learner *learner = lesson->learner;
+	const struct gradient_sink sink = optimizer_sink(&learner->optimizer, lesson->lr);
+	double sum = show(lesson, 0, lesson->n);
+
+	model_backward(learner->model, &learner->ws, lesson->n, &sink);
+	optimizer_step(&learner->optimizer, lesson->lr);
+	return sum;
 }
 
 double learner_step(
@@ -145,17 +183,7 @@ double learner_step(
 {
 	struct lesson lesson = {
 		learner, index, n, schedule_lr(&learner->schedule, iteration)};
-	double sum = 0.0;
+	double sum = learner->split ? learn_in_parts(&lesson) : learn_at_once(&lesson);
 
-	if (learner->optimizer.settings.sums_gradients) {
-		learn_split(&lesson);
-	} else {
-		struct gradient_sink sink = optimizer_sink(&learner->optimizer, lesson.lr);
-
-		learn_piece(learner, &learner->part[0], index, n, &sink);
-		optimizer_step(&learner->optimizer, lesson.lr);
-	}
-	for (size_t i = 0; i < parts_of(learner, n); i++)
-		sum += learner->part[i].loss;
 	return sum / (double)n;
 }

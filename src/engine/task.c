@@ -4,8 +4,9 @@
 
 static double class_loss(real *dy, const struct task_batch *batch, double smoothing)
 {
-	return cross_entropy(
-		dy, batch->output, batch->labels, batch->n, batch->outputs, smoothing);
+	return cross_entropy(dy, batch->output, batch->labels, batch->n, batch->of,
+		       batch->outputs, smoothing) *
+		(double)batch->n;
 }
 
 static size_t class_correct(const struct task_batch *batch)
@@ -15,8 +16,12 @@ static size_t class_correct(const struct task_batch *batch)
 
 static double pixel_loss(real *dy, const struct task_batch *batch, double smoothing)
 {
+	size_t numbers = batch->n * batch->outputs;
+
 	(void)smoothing;
-	return squared_error(dy, batch->output, batch->input, batch->n * batch->outputs);
+	return squared_error(dy, batch->output, batch->input, numbers,
+		       batch->of * batch->outputs) *
+		(double)batch->n;
 }
 
 const struct task task_classify = {

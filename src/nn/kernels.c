@@ -31,17 +31,17 @@ void linear_backward_input(
 }
 
 void linear_backward_weight(real *weight, const real *dy, const real *x, size_t n,
-	size_t in, size_t out, real scale, real keep)
+	size_t in, size_t out, size_t stride, real scale, real keep)
 {
-	blas_gemm(BLAS_TRANSPOSED, BLAS_AS_IS, out, in, n, scale, dy, out, x, in, keep,
+	blas_gemm(BLAS_TRANSPOSED, BLAS_AS_IS, out, in, n, scale, dy, stride, x, in, keep,
 		weight, in);
 }
 
 /* The sum is made before it is scaled, as a gradient is: the order of rounding
  * then is PyTorch's. */
 VECTOR_CLONES
-void linear_backward_bias(
-	real *bias, const real *dy, size_t n, size_t out, real scale, real keep)
+void linear_backward_bias(real *bias, const real *dy, size_t n, size_t out, size_t stride,
+	real scale, real keep)
 {
 	for (size_t first = 0; first < out; first += TILE) {
 		size_t width = tile_width(first, out);
@@ -49,7 +49,7 @@ void linear_backward_bias(
 
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = 0; j < width; j++)
-				sum[j] += dy[i * out + first + j];
+				sum[j] += dy[i * stride + first + j];
 		for (size_t j = 0; j < width; j++) {
 			/* With keep 0 what stood there does not count, not even a NaN. */
 			real kept = keep == REAL(0.0) ? REAL(0.0) : keep * bias[first + j];
@@ -194,13 +194,6 @@ void vector_multiply(real *out, const real *a, const real *b, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		out[i] = a[i] * b[i];
-}
-
-VECTOR_CLONES
-void vector_add(real *target, const real *add, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		target[i] += add[i];
 }
 
 VECTOR_CLONES
@@ -367,11 +360,11 @@ static real cross_entropy_row(real *dz, const real *z, uint8_t label, size_t cla
 }
 
 double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,
-	size_t classes, double smoothing)
+	size_t of, size_t classes, double smoothing)
 {
 	const struct target target = {
 		(real)(1.0 - smoothing), (real)(smoothing / (double)classes)};
-	const real share = REAL(1.0) / (real)n;
+	const real share = REAL(1.0) / (real)of;
 	double total = 0.0;
 
 	for (size_t i = 0; i < n; i++)
@@ -382,9 +375,9 @@ double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, s
 }
 
 VECTOR_CLONES
-double squared_error(real *dy, const real *y, const real *x, size_t count)
+double squared_error(real *dy, const real *y, const real *x, size_t count, size_t of)
 {
-	const real factor = REAL(2.0) / (real)count;
+	const real factor = REAL(2.0) / (real)of;
 	double lane[LANES] = {0.0};
 	double sum = 0.0;
 	size_t i = 0;

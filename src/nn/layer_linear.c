@@ -75,19 +75,27 @@ static void forward(const struct layer *layer, const struct layer_pass *pass, co
 		y, x, weight, weight + layer->out * layer->in, n, layer->in, layer->out);
 }
 
-static void backward(const struct layer *layer, const struct layer_pass *pass,
-	const real *x, const real *y, const real *dy, real *dx, size_t n,
-	const struct gradient_sink *sink)
+static void backward_units(const struct layer *layer, const real *x, const real *dy,
+	size_t n, size_t first, size_t units, const struct gradient_sink *sink)
 {
 	real *weight = sink->target + layer->first;
 	real *bias = weight + layer->out * layer->in;
 
+	linear_backward_weight(weight + first * layer->in, dy + first, x, n, layer->in,
+		units, layer->out, sink->scale, sink->keep_weight);
+	linear_backward_bias(bias + first, dy + first, n, units, layer->out, sink->scale,
+		sink->keep_bias);
+}
+
+static void backward(const struct layer *layer, const struct layer_pass *pass,
+	const real *x, const real *y, const real *dy, real *dx, size_t n,
+	const struct gradient_sink *sink)
+{
 	(void)y;
 	if (dx != NULL)
 		linear_backward_input(dx, dy, pass->param, n, layer->in, layer->out);
-	linear_backward_weight(
-		weight, dy, x, n, layer->in, layer->out, sink->scale, sink->keep_weight);
-	linear_backward_bias(bias, dy, n, layer->out, sink->scale, sink->keep_bias);
+	if (sink != NULL)
+		backward_units(layer, x, dy, n, 0, layer->out, sink);
 }
 
 const struct layer_ops layer_linear = {
@@ -97,4 +105,5 @@ const struct layer_ops layer_linear = {
 	.init = init,
 	.forward = forward,
 	.backward = backward,
+	.backward_units = backward_units,
 };

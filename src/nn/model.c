@@ -100,13 +100,15 @@ static size_t layer_size(const struct model *model, enum mode mode, size_t batch
 	return output + kept_size(model, mode, batch, i);
 }
 
-static size_t delta_size(const struct model *model, enum mode mode, size_t batch)
+/* Layers whose gradients share memory: two in turn, as a layer's is read while the one
+ * below is made; a layer that works in place makes it where it is. */
+static size_t delta_place(const struct model *model, size_t i)
 {
-	size_t widest = 0;
+	size_t place = 0;
 
-	for (size_t i = 0; i < model->layers; i++)
-		widest = model->layer[i].out > widest ? model->layer[i].out : widest;
-	return mode == MODE_TRAINING ? padded(batch * widest) : 0;
+	for (size_t k = model->layers - 1; k > i; k--)
+		place = model->layer[k].ops->in_place ? place : 1 - place;
+	return place;
 }
 
 static real *take(real **next, size_t count)
@@ -117,19 +119,62 @@ static real *take(real **next, size_t count)
 	return taken;
 }
 
-void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
-	enum mode mode, struct rng *rng)
+static size_t widest(const struct model *model)
 {
-	size_t delta = delta_size(model, mode, batch);
-	size_t total = padded(batch * model->inputs) + 2 * delta;
+	size_t widest = 0;
+
+	for (size_t i = 0; i < model->layers; i++)
+		widest = model->layer[i].out > widest ? model->layer[i].out : widest;
+	return widest;
+}
+
+/* Numbers for the gradients of all layers. */
+static size_t deltas_size(const struct model *model, size_t batch, bool apart)
+{
+	size_t total = 0;
+
+	if (!apart)
+		return 2 * padded(batch * widest(model));
+	for (size_t i = 0; i < model->layers; i++)
+		total += padded(batch * model->layer[i].out);
+	return total;
+}
+
+static void take_deltas(
+	struct workspace *ws, const struct model *model, bool apart, real **next)
+{
+	real *shared[2];
+
+	for (int i = 0; i < 2 && !apart; i++)
+		shared[i] = take(next, padded(ws->batch * widest(model)));
+	/* From the top: what works in place gives the one below its own. */
+	for (size_t i = model->layers; i-- > 0;) {
+		bool above = i + 1 < model->layers && model->layer[i + 1].ops->in_place;
+
+		if (above)
+			ws->dy[i] = ws->dy[i + 1];
+		else
+			ws->dy[i] = apart
+				? take(next, padded(ws->batch * model->layer[i].out))
+				: shared[delta_place(model, i)];
+	}
+}
+
+static void init(struct workspace *ws, const struct model *model, size_t batch,
+	enum mode mode, bool apart, struct rng *rng)
+{
+	size_t total = padded(batch * model->inputs);
 	real *next;
 
+	if (mode == MODE_TRAINING)
+		total += deltas_size(model, batch, apart);
 	for (size_t i = 0; i < model->layers; i++)
 		total += layer_size(model, mode, batch, i);
 	*ws = (struct workspace){.mode = mode, .batch = batch, .rng = rng};
 	ws->memory = next = xaligned(total, sizeof *ws->memory);
 	ws->y = xcalloc(model->layers, sizeof *ws->y);
 	ws->kept = xcalloc(model->layers, sizeof *ws->kept);
+	ws->dy = xcalloc(model->layers, sizeof *ws->dy);
 	ws->x = take(&next, padded(batch * model->inputs));
 	for (size_t i = 0; i < model->layers; i++) {
 		size_t kept = kept_size(model, mode, batch, i);
@@ -140,8 +185,18 @@ void workspace_init(struct workspace *ws, const struct model *model, size_t batc
 		ws->kept[i] = kept > 0 ? take(&next, kept) : NULL;
 	}
 	if (mode == MODE_TRAINING)
-		for (int i = 0; i < 2; i++)
-			ws->delta[i] = take(&next, delta);
+		take_deltas(ws, model, apart, &next);
+}
+
+void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
+	enum mode mode, struct rng *rng)
+{
+	init(ws, model, batch, mode, false, rng);
+}
+
+void workspace_init_parts(struct workspace *ws, const struct model *model, size_t batch)
+{
+	init(ws, model, batch, MODE_TRAINING, true, NULL);
 }
 
 void workspace_release(struct workspace *ws)
@@ -149,6 +204,7 @@ void workspace_release(struct workspace *ws)
 	free(ws->memory);
 	free(ws->y);
 	free(ws->kept);
+	free(ws->dy);
 	*ws = (struct workspace){0};
 }
 
@@ -171,29 +227,68 @@ static struct layer_pass pass_of(
 	};
 }
 
-real *model_forward(const struct model *model, struct workspace *ws, size_t n)
+real *model_forward_examples(
+	const struct model *model, struct workspace *ws, size_t first, size_t n)
 {
 	for (size_t i = 0; i < model->layers; i++) {
 		const struct layer *layer = &model->layer[i];
 		struct layer_pass pass = pass_of(model, ws, i);
 
-		layer->ops->forward(layer, &pass, input_of(ws, i), ws->y[i], n);
+		layer->ops->forward(layer, &pass, input_of(ws, i) + first * layer->in,
+			ws->y[i] + first * layer->out, n);
 	}
-	return ws->y[model->layers - 1];
+	return ws->y[model->layers - 1] + first * model->outputs;
+}
+
+real *model_forward(const struct model *model, struct workspace *ws, size_t n)
+{
+	return model_forward_examples(model, ws, 0, n);
+}
+
+static void backward(const struct model *model, struct workspace *ws, size_t first,
+	size_t n, const struct gradient_sink *sink)
+{
+	for (size_t i = model->layers; i-- > 0;) {
+		const struct layer *layer = &model->layer[i];
+		struct layer_pass pass = pass_of(model, ws, i);
+
+		layer->ops->backward(layer, &pass, input_of(ws, i) + first * layer->in,
+			ws->y[i] + first * layer->out, ws->dy[i] + first * layer->out,
+			i > 0 ? ws->dy[i - 1] + first * layer->in : NULL, n, sink);
+	}
 }
 
 void model_backward(const struct model *model, struct workspace *ws, size_t n,
 	const struct gradient_sink *sink)
 {
-	int at = 0;
+	backward(model, ws, 0, n, sink);
+}
 
-	for (size_t i = model->layers; i-- > 0;) {
+void model_backward_examples(
+	const struct model *model, struct workspace *ws, size_t first, size_t n)
+{
+	backward(model, ws, first, n, NULL);
+}
+
+bool model_has_parts(const struct model *model)
+{
+	for (size_t i = 0; i < model->layers; i++) {
 		const struct layer *layer = &model->layer[i];
-		struct layer_pass pass = pass_of(model, ws, i);
-		int to = layer->ops->in_place ? at : 1 - at;
+		struct layer_counts counts = layer_count(layer);
 
-		layer->ops->backward(layer, &pass, input_of(ws, i), ws->y[i], ws->delta[at],
-			i > 0 ? ws->delta[to] : NULL, n, sink);
-		at = to;
+		if (counts.kept + counts.kept_per_example > 0 ||
+			(counts.weights + counts.biases > 0 &&
+				layer->ops->backward_units == NULL))
+			return false;
 	}
+	return true;
+}
+
+void model_backward_units(const struct model *model, const struct workspace *ws, size_t n,
+	size_t layer, size_t first, size_t units, const struct gradient_sink *sink)
+{
+	const struct layer *at = &model->layer[layer];
+
+	at->ops->backward_units(
+		at, input_of(ws, layer), ws->dy[layer], n, first, units, sink);
 }

@@ -59,7 +59,7 @@ static void adam(const struct optimizer *optimizer, const struct piece *piece, d
 {
 	const double t = (double)(optimizer->steps + 1);
 	const real rate = (real)(lr / (1.0 - pow(BETA1, t)));
-	const real root = (real)sqrt(1.0 - pow(BETA2, t));
+	const real unbias = (real)(1.0 / sqrt(1.0 - pow(BETA2, t)));
 	const real beta1 = (real)BETA1, beta2 = (real)BETA2;
 	const real rest1 = (real)(1.0 - BETA1), rest2 = (real)(1.0 - BETA2);
 	const real epsilon = (real)EPSILON;
@@ -71,7 +71,7 @@ static void adam(const struct optimizer *optimizer, const struct piece *piece, d
 
 		first[i] = beta1 * first[i] + rest1 * g;
 		second[i] = beta2 * second[i] + rest2 * g * g;
-		param[i] = p - rate * first[i] / (SQRT(second[i]) / root + epsilon);
+		param[i] = p - rate * first[i] / (SQRT(second[i]) * unbias + epsilon);
 	}
 }
 
@@ -99,38 +99,6 @@ static double decay_of_biases(const struct optimizer_settings *settings)
 	return settings->decay_scope == DECAY_ALL ? settings->weight_decay : 0.0;
 }
 
-/* Numbers of a chunk at most: what a step touches of them fits into a first cache. */
-#define CHUNK 4096
-
-static void add_chunks(
-	struct optimizer *optimizer, size_t first, size_t count, double decay)
-{
-	for (size_t done = 0; done < count; done += CHUNK) {
-		size_t rest = count - done;
-
-		optimizer->chunk[optimizer->chunks++] = (struct optimizer_chunk){
-			first + done, rest < CHUNK ? rest : CHUNK, decay};
-	}
-}
-
-static void make_chunks(struct optimizer *optimizer)
-{
-	const struct model *model = optimizer->model;
-	const struct optimizer_settings *settings = &optimizer->settings;
-
-	/* Each layer has at most two that are not whole. */
-	optimizer->chunk = xcalloc(model->parameters / CHUNK + 2 * model->layers + 1,
-		sizeof *optimizer->chunk);
-	for (size_t i = 0; i < model->layers; i++) {
-		const struct layer *layer = &model->layer[i];
-		struct layer_counts counts = layer_count(layer);
-
-		add_chunks(optimizer, layer->first, counts.weights, settings->weight_decay);
-		add_chunks(optimizer, layer->first + counts.weights, counts.biases,
-			decay_of_biases(settings));
-	}
-}
-
 void optimizer_init(struct optimizer *optimizer, const struct optimizer_settings *settings,
 	struct model *model)
 {
@@ -141,9 +109,8 @@ void optimizer_init(struct optimizer *optimizer, const struct optimizer_settings
 		.settings = *settings,
 		.model = model,
 	};
-	make_chunks(optimizer);
 	if (settings->kind == OPTIMIZER_SGD && settings->momentum == 0.0 &&
-		!settings->sums_gradients)
+		!settings->keeps_gradient)
 		return;
 	optimizer->gradient = xaligned(count, sizeof(real));
 	optimizer->first = xaligned(count, sizeof(real));
@@ -153,7 +120,6 @@ void optimizer_init(struct optimizer *optimizer, const struct optimizer_settings
 
 void optimizer_release(struct optimizer *optimizer)
 {
-	free(optimizer->chunk);
 	free(optimizer->gradient);
 	free(optimizer->first);
 	free(optimizer->second);
@@ -177,17 +143,17 @@ struct gradient_sink optimizer_sink(const struct optimizer *optimizer, double lr
 	};
 }
 
-void optimizer_step_chunk(struct optimizer *optimizer, size_t chunk, double lr)
+void optimizer_step_some(
+	struct optimizer *optimizer, size_t first, size_t count, bool weights, double lr)
 {
-	const struct optimizer_chunk *at = &optimizer->chunk[chunk];
-	size_t first = at->first;
+	const struct optimizer_settings *settings = &optimizer->settings;
 	const struct piece piece = {
 		.param = optimizer->model->param + first,
 		.gradient = optimizer->gradient + first,
 		.first = optimizer->first + first,
 		.second = optimizer->second != NULL ? optimizer->second + first : NULL,
-		.count = at->count,
-		.decay = at->decay,
+		.count = count,
+		.decay = weights ? settings->weight_decay : decay_of_biases(settings),
 	};
 
 	optimizer->ops->step(optimizer, &piece, lr);
@@ -195,7 +161,15 @@ void optimizer_step_chunk(struct optimizer *optimizer, size_t chunk, double lr)
 
 void optimizer_step(struct optimizer *optimizer, double lr)
 {
-	for (size_t i = 0; i < optimizer->chunks && optimizer->gradient != NULL; i++)
-		optimizer_step_chunk(optimizer, i, lr);
+	const struct model *model = optimizer->model;
+
+	for (size_t i = 0; i < model->layers && optimizer->gradient != NULL; i++) {
+		const struct layer *layer = &model->layer[i];
+		struct layer_counts counts = layer_count(layer);
+
+		optimizer_step_some(optimizer, layer->first, counts.weights, true, lr);
+		optimizer_step_some(
+			optimizer, layer->first + counts.weights, counts.biases, false, lr);
+	}
 	optimizer->steps++;
 }
