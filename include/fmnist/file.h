@@ -26,6 +26,9 @@ bool path_is_dir(const char *path);
 /* Makes the directory and those above it. */
 int dir_make(const char *path, struct err *err);
 
+/* What an errno of a write means: "the disk is full", else strerror()'s words. */
+const char *file_problem(int number);
+
 /* Makes a finished temporary file durable and moves it to its name. */
 int file_commit(int fd, const char *temporary, const char *path, struct err *err);
 

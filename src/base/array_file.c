@@ -1,7 +1,6 @@
 #include "fmnist/array_file.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "fmnist/file.h"
 #include "fmnist/xalloc.h"
 
 #define PREAMBLE 10 /* magic, version, length of what follows */
@@ -54,13 +54,6 @@ static int write_all(FILE *file, const float *values, size_t rows, size_t cols)
 	return fflush(file) == 0 ? 0 : -1;
 }
 
-static const char *why(int number)
-{
-	bool full = number == ENOSPC || number == EFBIG || number == EDQUOT;
-
-	return full ? "the disk is full" : strerror(number);
-}
-
 int array_file_write(
 	const char *path, const float *values, size_t rows, size_t cols, struct err *err)
 {
@@ -73,7 +66,7 @@ int array_file_write(
 	if (rc == 0)
 		rc = rename(temporary, path);
 	if (rc != 0) {
-		err_set(err, "cannot write %s: %s", path, why(errno));
+		err_set(err, "cannot write %s: %s", path, file_problem(errno));
 		unlink(temporary);
 	}
 	free(temporary);

@@ -80,6 +80,13 @@ int dir_make(const char *path, struct err *err)
 	return rc;
 }
 
+const char *file_problem(int number)
+{
+	bool full = number == ENOSPC || number == EFBIG || number == EDQUOT;
+
+	return full ? "the disk is full" : strerror(number);
+}
+
 /* A rename is durable only once the directory that holds it is on disk. */
 static void sync_directory_of(const char *path)
 {
@@ -100,7 +107,7 @@ static void sync_directory_of(const char *path)
 int file_commit(int fd, const char *temporary, const char *path, struct err *err)
 {
 	if (fsync(fd) != 0 && errno != EINVAL)
-		return err_set(err, "cannot write %s: %s", temporary, strerror(errno));
+		return err_set(err, "cannot write %s: %s", temporary, file_problem(errno));
 	if (rename(temporary, path) != 0)
 		return err_set(
 			err, "cannot move %s to %s: %s", temporary, path, strerror(errno));

@@ -1,17 +1,12 @@
 #include "fmnist/command.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "fmnist/board.h"
 #include "fmnist/csv.h"
-#include "fmnist/file.h"
 #include "fmnist/jsonl.h"
+#include "fmnist/output.h"
 #include "fmnist/run_operand.h"
 #include "fmnist/store.h"
 #include "fmnist/xalloc.h"
@@ -293,75 +288,18 @@ static const struct content *choose(
 	return NULL;
 }
 
-/* Everything that was written is there. */
-static int check_written(FILE *out, const char *path, struct err *err)
-{
-	errno = 0;
-	if (fflush(out) == 0 && !ferror(out))
-		return 0;
-	return err_set(err, "cannot write %s: %s", path,
-		errno != 0 ? strerror(errno) : "the disk may be full");
-}
-
-/* Under a name beside it, until it is whole. */
-static int write_beside(struct export *export, const struct content *content,
-	const char *path, struct err *err)
-{
-	char *temporary = xasprintf("%s.%ld.part", path, (long)getpid());
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	int rc = -1;
-
-	if (fd < 0) {
-		err_set(err, "cannot write %s: %s", path, strerror(errno));
-		goto out;
-	}
-	export->out = fdopen(fd, "w");
-	if (export->out == NULL) {
-		err_set(err, "cannot write %s: %s", path, strerror(errno));
-		close(fd);
-	} else {
-		if (content->write(export, err) == 0 &&
-			check_written(export->out, path, err) == 0)
-			rc = file_commit(fd, temporary, path, err);
-		fclose(export->out);
-	}
-	if (rc != 0)
-		unlink(temporary);
-out:
-	free(temporary);
-	return rc;
-}
-
-/* A device or a pipe: it is there already, and cannot be replaced. */
-static int write_into(struct export *export, const struct content *content,
-	const char *path, struct err *err)
-{
-	int rc;
-
-	export->out = fopen(path, "we");
-	if (export->out == NULL)
-		return err_set(err, "cannot write %s: %s", path, strerror(errno));
-	rc = content->write(export, err);
-	if (rc == 0)
-		rc = check_written(export->out, path, err);
-	fclose(export->out);
-	return rc;
-}
-
 static int write_file(struct export *export, const struct content *content,
 	const char *path, struct err *err)
 {
-	char *resolved = realpath(path, NULL); /* not a link to it is replaced */
-	const char *target = resolved != NULL ? resolved : path;
-	struct stat st;
-	int rc;
+	struct output output;
 
-	if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
-		rc = write_into(export, content, target, err);
-	else
-		rc = write_beside(export, content, target, err);
-	free(resolved);
-	return rc;
+	if (output_open(&output, path, err) != 0)
+		return -1;
+	export->out = output.file;
+	if (content->write(export, err) == 0)
+		return output_commit(&output, err);
+	output_abandon(&output);
+	return -1;
 }
 
 static int run(const struct options *options, struct err *err)
