@@ -29,7 +29,7 @@ result()
 room_of_header()
 {
 	case $1 in
-	real | simd) echo base ;;
+	hue | real | simd) echo base ;;
 	command) echo cli ;;
 	*)
 		for source in src/*/"$1".c; do

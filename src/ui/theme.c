@@ -1,5 +1,7 @@
 #include "fmnist/theme.h"
 
+#include "fmnist/hue.h"
+
 /*
  * Okabe and Ito's hues, with a lightness between black and white so that the
  * same colour is readable on either background. At 16 colours the test curve is
@@ -26,9 +28,9 @@ static const struct scheme schemes[ROLE_COUNT] = {
 	[ROLE_DIM] = {{OWN, OWN, 244, 0x808080}, {ATTR_DIM, ATTR_DIM, 0, 0}},
 	[ROLE_TITLE] = {{OWN, OWN, OWN, OWN}, {ATTR_BOLD, ATTR_BOLD, ATTR_BOLD, ATTR_BOLD}},
 	[ROLE_KEY] = {{OWN, OWN, OWN, OWN}, {ATTR_BOLD, ATTR_BOLD, ATTR_BOLD, ATTR_BOLD}},
-	[ROLE_TRAIN] = {{OWN, CYAN, 32, 0x2b8acb}, {0, 0, 0, 0}},
-	[ROLE_VALIDATION] = {{OWN, YELLOW, 172, 0xd98c00}, {0, 0, 0, 0}},
-	[ROLE_TEST] = {{OWN, MAGENTA, 36, 0x00a67a}, {0, 0, 0, 0}},
+	[ROLE_TRAIN] = {{OWN, CYAN, 32, HUE_TRAIN}, {0, 0, 0, 0}},
+	[ROLE_VALIDATION] = {{OWN, YELLOW, 172, HUE_VALIDATION}, {0, 0, 0, 0}},
+	[ROLE_TEST] = {{OWN, MAGENTA, 36, HUE_TEST}, {0, 0, 0, 0}},
 	[ROLE_ENVELOPE] = {{OWN, OWN, 67, 0x5f7f9f}, {ATTR_DIM, ATTR_DIM, 0, 0}},
 	[ROLE_BEST] = {{OWN, OWN, OWN, OWN}, {ATTR_BOLD, ATTR_BOLD, ATTR_BOLD, ATTR_BOLD}},
 	[ROLE_GOOD] = {{OWN, GREEN, 36, 0x00a67a}, {0, 0, 0, 0}},
