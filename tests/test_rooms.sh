@@ -1,8 +1,9 @@
 #!/bin/sh
 # The arrows between the rooms of the program point one way:
 #
-#   base <- {data, nn} <- engine <- store <- ui <- cli      (ui reads data, engine, store;
-#                                                            cli wires all)
+#   base <- {data, nn} <- engine <- {store, render} <- ui <- cli
+#
+# (ui reads data, engine, store and render; cli wires all.)
 #
 # A header belongs to the room whose source has its name; the few without one are listed.
 # Only what a file itself includes counts, headers too, so that no way around is left.
@@ -66,7 +67,7 @@ homeless()
 	done
 	for room in src/*/; do
 		case $(basename "$room") in
-		base | data | nn | engine | store | ui | cli) ;;
+		base | data | nn | engine | store | render | ui | cli) ;;
 		*) echo "$room: a room that no rule is for" ;;
 		esac
 	done
@@ -102,15 +103,20 @@ result data_includes_only_base "$(arrows data 'base data')"
 result nn_includes_only_base "$(arrows nn 'base nn')"
 result engine_includes_no_screen_and_no_command "$(arrows engine 'base data nn engine')"
 result store_includes_no_screen_and_no_command "$(arrows store 'base engine store')"
-result ui_includes_no_command "$(arrows ui 'base data engine store ui')"
-result cli_may_include_all "$(arrows cli 'base data nn engine store ui cli')"
+result render_includes_no_screen_and_no_store "$(arrows render 'base data engine render')"
+result ui_includes_no_command "$(arrows ui 'base data engine store render ui')"
+result cli_may_include_all "$(arrows cli 'base data nn engine store render ui cli')"
 result nn_knows_no_thread "$(never '^nn$' '^(pthread|threads|stdatomic|sched|signal)[.]h$')"
 result nn_knows_no_file "$(never '^nn$' '^(stdio|fcntl|unistd|dirent|sys/.*)[.]h$')"
 result nn_knows_no_clock "$(never '^nn$' '^(time|sys/time|fmnist/clock)[.]h$')"
 result only_ui_includes_curses \
-	"$(never '^(base|data|nn|engine|store|cli)$' '^(n?cursesw?/)?(n?curses|term|panel|form|menu)[.]h$')"
+	"$(never '^(base|data|nn|engine|store|render|cli)$' '^(n?cursesw?/)?(n?curses|term|panel|form|menu)[.]h$')"
 
-result only_store_includes_sqlite "$(never '^(base|data|nn|engine|ui|cli)$' '^sqlite3[.]h$')"
+result only_store_includes_sqlite \
+	"$(never '^(base|data|nn|engine|render|ui|cli)$' '^sqlite3[.]h$')"
+
+result only_render_includes_cairo_and_png \
+	"$(never '^(base|data|nn|engine|store|ui|cli)$' '^(cairo/)?(cairo|png)(-[a-z]+)?[.]h$')"
 
 echo "[  PASSED  ] $passed test(s)."
 [ "$failed" = 0 ] || echo "[  FAILED  ] $failed test(s)."
