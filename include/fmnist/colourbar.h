@@ -1,0 +1,17 @@
+/*
+ * colourbar: which colour of a scale stands for which number.
+ */
+#ifndef FMNIST_COLOURBAR_H
+#define FMNIST_COLOURBAR_H
+
+#include <stdbool.h>
+
+#include "fmnist/figure.h"
+#include "fmnist/colourscale.h"
+
+/* A bar as long as the box: upright with numbers right of it, or lying with numbers below;
+ * as many as there is room for. */
+void colourbar_draw(struct figure *figure, struct box box, const struct colourscale *scale,
+	bool upright);
+
+#endif
