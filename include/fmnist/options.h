@@ -28,6 +28,7 @@ enum option_group {
 	OPTIONS_RM = 128,
 	OPTIONS_RUN = 256,
 	OPTIONS_AUTOENCODER = 512, /* hyper-parameters of autoencoders, and presets */
+	OPTIONS_FIGURE = 1024,
 };
 
 struct options {
@@ -42,6 +43,7 @@ struct options {
 	const char *format; /* --format, or NULL */
 	const char *what;   /* --what, or NULL */
 	const char *output; /* --output, or NULL */
+	const char *figure; /* --figure, or NULL */
 	long threads;       /* --threads; 0: as many as processors */
 	bool print;         /* --print */
 	bool yes;           /* --yes */

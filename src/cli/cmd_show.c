@@ -1,6 +1,8 @@
 #include "fmnist/command.h"
 
+#include "fmnist/figure.h"
 #include "fmnist/run_operand.h"
+#include "fmnist/show_figure.h"
 #include "fmnist/show_network.h"
 #include "fmnist/show_sweep.h"
 #include "fmnist/store.h"
@@ -16,13 +18,17 @@ static int run(const struct options *options, struct err *err)
 		err_set(err, "'show' needs a run: its number, or last");
 		return EXIT_USAGE;
 	}
+	if (options->figure != NULL && figure_format_check(options->figure, err) != 0)
+		return EXIT_USAGE;
 	store = store_open_reading(options->store, err);
 	if (store == NULL)
 		return EXIT_FAILED;
 	if (run_operand_parse(&operand, store, options->operand[0], err) != 0 ||
 		store_run(store, operand.run, &run, err) != 0)
 		goto out;
-	if (run.kind == RUN_SWEEP && operand.trial == 0)
+	if (options->figure != NULL)
+		rc = show_figure(options, store, &run, &operand, err);
+	else if (run.kind == RUN_SWEEP && operand.trial == 0)
 		rc = show_sweep(store, &run, options->json, err);
 	else
 		rc = show_network(store, &run, operand.trial, options->json, err);
@@ -40,8 +46,16 @@ const struct command command_show = {
 		"and last epochs; of a sweep how its trials ended, and the ten best of "
 		"them.\n"
 		"RUN is a number, or last for the newest one; 12:35 is trial 35 of sweep "
-		"12.\n",
-	.options = OPTIONS_COMMON,
+		"12.\n"
+		"\n"
+		"With --figure it is shown what the newest network of the run, of a "
+		"sweep that of\n"
+		"its best trial, makes of the test images, as a picture: which classes "
+		"are taken\n"
+		"for which, recall and precision of each, the most confident mistakes, "
+		"and the\n"
+		"first layer's weights.  The file's name ends in .png, .pdf or .svg.\n",
+	.options = OPTIONS_COMMON | OPTIONS_FIGURE,
 	.most_operands = 1,
 	.run = run,
 };

@@ -38,6 +38,7 @@ TEXT(from)
 TEXT(format)
 TEXT(what)
 TEXT(output)
+TEXT(figure)
 TEXT(url)
 
 #define FLAG(field)                                                          \
@@ -88,6 +89,8 @@ const struct option_entry option_table[] = {
 		set_what},
 	{"output", "FILE", "file to write, in place of standard output", OPTIONS_EXPORT,
 		set_output},
+	{"figure", "FILE", "picture to write: .png, .pdf or .svg", OPTIONS_FIGURE,
+		set_figure},
 	{"yes", NULL, "delete without asking", OPTIONS_RM, set_yes},
 	{"url", "URL", "where to download from, in place of the official URL",
 		OPTIONS_FETCH, set_url},
