@@ -112,6 +112,9 @@ const char *hparam_format(
 /* "1 to 1000", "relu", "train|full": what hparam_set accepts. */
 const char *hparam_range(const struct hparam *param, char *buffer, size_t size);
 
+/* Whether it is one of those that hparams_shape() tells of. */
+bool hparam_shapes(const struct hparam *param);
+
 /* The network does not have it, or it is extra and at its default. */
 bool hparam_is_absent(const struct hparams *hp, const struct hparam *param);
 

@@ -16,7 +16,9 @@ struct train_report {
 	bool table;                /* on standard output; else only progress */
 };
 
-void train_report_init(struct train_report *report, struct progress *progress, bool table);
+/* Of a classifier, or of an autoencoder. */
+void train_report_init(struct train_report *report, bool reconstructs,
+	struct progress *progress, bool table);
 void train_report_release(struct train_report *report);
 
 #endif

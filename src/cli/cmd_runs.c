@@ -13,8 +13,8 @@
 #include "fmnist/summary.h"
 
 #define COLUMNS 80
-/* Of everything but the name, the run's number left out. */
-#define COLUMNS_TAKEN 61
+/* Of everything but name, kind and the run's number. */
+#define COLUMNS_TAKEN 56
 
 /* As ls writes it: the year in place of the time when it is not of the last months. */
 static const char *moment(double started, char *buffer, size_t size)
@@ -59,14 +59,28 @@ static int digits(uint32_t number)
 	return n;
 }
 
+/* "autoencoder" takes its room where there is one. */
+static int kind_columns(const struct store_run *runs, size_t count)
+{
+	size_t widest = 5;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t columns = strlen(run_kind_name(runs[i].kind));
+
+		widest = columns > widest ? columns : widest;
+	}
+	return (int)widest;
+}
+
 static void print_table(const struct store_run *runs, size_t count)
 {
 	/* The newest has the greatest number. */
 	int number = digits(runs[0].id) > 3 ? digits(runs[0].id) : 3;
-	int name = COLUMNS - COLUMNS_TAKEN - number;
+	int kind = kind_columns(runs, count);
+	int name = COLUMNS - COLUMNS_TAKEN - kind - number;
 
-	printf("%*s %-5s %-*s %-11s %7s %6s %6s %-12s %6s\n", number, "run", "kind", name,
-		"name", "status", "done", "val", "test", "started", "took");
+	printf("%*s %-*s %-*s %-11s %7s %6s %6s %-12s %6s\n", number, "run", kind, "kind",
+		name, "name", "status", "done", "val", "test", "started", "took");
 	for (size_t i = 0; i < count; i++) {
 		const struct store_run *run = &runs[i];
 		char what[EVENT_NAME * 4], done[64], validation[16], test[16];
@@ -74,11 +88,13 @@ static void print_table(const struct store_run *runs, size_t count)
 
 		summary_name(run, what, sizeof what);
 		cut(what, name);
-		printf("%*" PRIu32 " %-5s %-*s %-11s %7s %6s %6s %-12s %6s\n", number,
-			run->id, run_kind_name(run->kind), name, what,
+		printf("%*" PRIu32 " %-*s %-*s %-11s %7s %6s %6s %-12s %6s\n", number,
+			run->id, kind, run_kind_name(run->kind), name, what,
 			run_status_name(run->status), summary_done(run, done, sizeof done),
 			accuracy(run->validation_accuracy, validation, sizeof validation),
-			accuracy(run->test_accuracy, test, sizeof test),
+			accuracy(run->kind == RUN_AUTOENCODER ? run->test_loss
+							      : run->test_accuracy,
+				test, sizeof test),
 			moment(run->started, started, sizeof started),
 			number_span(run->seconds, took, sizeof took));
 	}

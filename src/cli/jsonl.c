@@ -103,7 +103,7 @@ static void write_started(json_t *object, const struct event *event)
 
 	set_string(object, "kind",
 		run_kind_name(hparams_reconstruct(&started->hparams) ? RUN_AUTOENCODER
-								      : RUN_TRAIN));
+								     : RUN_TRAIN));
 	set_string(object, "data", started->synthetic ? "synthetic" : "fashion-mnist");
 	jsonl_set_hparams(object, &started->hparams);
 	set_integer(object, "parameters", started->parameters);

@@ -25,8 +25,7 @@ static void begin(
 {
 	struct recording *recording = &headless->recording;
 
-	if (recording_begin(recording, kind, name, NULL, run, &headless->unrecorded) !=
-		0) {
+	if (recording_begin(recording, kind, name, NULL, run, &headless->unrecorded) != 0) {
 		recording_close(recording, NULL);
 		recording_begin(recording, kind, name, NULL, run, NULL);
 	}
@@ -45,7 +44,8 @@ int network_headless(const struct options *options, enum run_kind kind,
 	int status = EXIT_FAILED;
 	uint32_t run;
 
-	train_report_init(&report, &headless.progress, !options->json);
+	train_report_init(
+		&report, kind == RUN_AUTOENCODER, &headless.progress, !options->json);
 	if (headless_open(&headless, options, &report.sink, err) != 0)
 		goto out;
 	begin(&headless, kind, name, &run);

@@ -24,6 +24,7 @@ struct network {
 	size_t epochs, capacity;
 	enum run_status status;
 	struct event_run_finished finished; /* once the status is an end */
+	struct event_baseline baseline;     /* components 0: there is none */
 };
 
 static void take_started(struct network *network, const struct event *event)
@@ -49,6 +50,11 @@ static void take_state(struct network *network, const struct event *event)
 	network->status = event->state;
 }
 
+static void take_baseline(struct network *network, const struct event *event)
+{
+	network->baseline = event->baseline;
+}
+
 static void take_finished(struct network *network, const struct event *event)
 {
 	network->status = event->finished.status;
@@ -62,6 +68,7 @@ static void network_take(struct sink *sink, const struct event *event)
 		[EVENT_TRIAL_STARTED] = take_started,
 		[EVENT_EPOCH] = take_epoch,
 		[EVENT_STATE] = take_state,
+		[EVENT_BASELINE] = take_baseline,
 		[EVENT_TRIAL_FINISHED] = take_finished,
 		[EVENT_RUN_FINISHED] = take_finished,
 		[EVENT_JOB_ENDED] = NULL,
@@ -163,6 +170,24 @@ static void print_configuration(const struct event_run_started *started)
 	paragraph_print_hparams("with", &started->hparams, UINT64_MAX);
 }
 
+/* Of an autoencoder, beside the linear answer where it is known. */
+static void print_errors(const struct network *network)
+{
+	const struct event_run_finished *finished = &network->finished;
+	char text[256];
+	int used;
+
+	if (finished->best_epoch == 0)
+		return;
+	used = snprintf(text, sizeof text, "train error %.6f, test error %.6f",
+		finished->train_loss, finished->test_loss);
+	if (network->baseline.components > 0)
+		snprintf(text + used, sizeof text - (size_t)used,
+			"; %" PRIu64 " principal components %.6f",
+			network->baseline.components, network->baseline.test_loss);
+	paragraph_print("result", text);
+}
+
 /* What a trial leaves behind is its last epoch; of a run the best one counts. */
 static void print_result(const struct event_run_finished *finished, bool trial)
 {
@@ -245,7 +270,9 @@ static void print_text(
 		summary_print_head(run, store);
 	if (network->begun)
 		print_configuration(&network->started);
-	if (run_status_ended(network->status))
+	if (run_status_ended(network->status) && run->kind == RUN_AUTOENCODER)
+		print_errors(network);
+	else if (run_status_ended(network->status))
 		print_result(&network->finished, network->trial > 0);
 	print_epochs(network);
 	print_where_more_is(network, run);

@@ -6,18 +6,89 @@
 
 #include "fmnist/number.h"
 
-static void print_accuracy(FILE *out, double value)
+/* What is told of a classifier, and of an autoencoder. */
+struct wording {
+	const char *head;
+	void (*epoch)(const struct event_epoch *epoch);
+	void (*progress)(const struct event_epoch *epoch, char *text, size_t size);
+	void (*result)(const struct view *view);
+};
+
+static void print_accuracy(double value)
 {
 	if (isnan(value))
-		fprintf(out, "  %8s", "-");
+		printf("  %8s", "-");
 	else
-		fprintf(out, "  %8.4f", value);
+		printf("  %8.4f", value);
+}
+
+static void classifier_epoch(const struct event_epoch *epoch)
+{
+	printf("%5" PRIu64 "  %10.4f", epoch->epoch, epoch->train_loss);
+	print_accuracy(epoch->validation_accuracy);
+	printf(" ");
+	print_accuracy(epoch->test_accuracy);
+	printf("  %9.4f", epoch->test_loss);
+}
+
+static void classifier_progress(const struct event_epoch *epoch, char *text, size_t size)
+{
+	snprintf(text, size, "train %.4f  test %.4f", epoch->train_loss,
+		epoch->test_accuracy);
+}
+
+static void classifier_result(const struct view *view)
+{
+	const struct event_run_finished *finished = &view->finished;
+
+	if (finished->best_epoch > 0)
+		printf(": train loss %.4f, ", finished->train_loss);
+	if (!isnan(finished->validation_accuracy))
+		printf("best validation accuracy %.4f (epoch %" PRIu64 "), there ",
+			finished->validation_accuracy, finished->best_epoch);
+	if (!isnan(finished->test_accuracy))
+		printf("test accuracy %.4f", finished->test_accuracy);
+}
+
+static void autoencoder_epoch(const struct event_epoch *epoch)
+{
+	printf("%5" PRIu64 "  %11.6f  %11.6f", epoch->epoch, epoch->train_loss,
+		epoch->test_loss);
+}
+
+static void autoencoder_progress(const struct event_epoch *epoch, char *text, size_t size)
+{
+	snprintf(text, size, "train %.6f  test %.6f", epoch->train_loss, epoch->test_loss);
+}
+
+static void autoencoder_result(const struct view *view)
+{
+	if (view->finished.best_epoch > 0)
+		printf(": train error %.6f, test error %.6f", view->finished.train_loss,
+			view->finished.test_loss);
+	if (view->baseline.components > 0)
+		printf("\n%" PRIu64 " principal components, the linear answer: test error "
+		       "%.6f",
+			view->baseline.components, view->baseline.test_loss);
+}
+
+static const struct wording wordings[] = {
+	{"epoch  train loss  val acc.  test acc.  test loss", classifier_epoch,
+		classifier_progress, classifier_result},
+	{"epoch  train error   test error", autoencoder_epoch, autoencoder_progress,
+		autoencoder_result},
+};
+
+static const struct wording *wording_of(const struct train_report *report)
+{
+	return &wordings[report->view.reconstructs];
 }
 
 static void take_started(struct train_report *report, const struct event *event)
 {
 	char shape[128], train[32], validation[32], test[32], parameters[32], value[32];
 	const struct hparams *hp = &event->started.hparams;
+	const char *gap = "";
 
 	if (!report->table)
 		return;
@@ -35,12 +106,16 @@ static void take_started(struct train_report *report, const struct event *event)
 		hparams_shape(hp, event->started.inputs, event->started.classes, shape,
 			sizeof shape),
 		number_grouped(event->started.parameters, parameters, sizeof parameters));
-	for (size_t i = 2; i < hparam_count; i++)
-		if (!hparam_is_absent(hp, &hparam_table[i]))
-			printf("%s%s %s", i > 2 ? "  " : "", hparam_table[i].name,
-				hparam_format(hp, &hparam_table[i], value, sizeof value));
-	printf("\n\nepoch  train loss  val acc.  test acc.  test loss  seconds   "
-	       "images/s\n");
+	for (size_t i = 0; i < hparam_count; i++) {
+		const struct hparam *param = &hparam_table[i];
+
+		if (hparam_is_absent(hp, param) || hparam_shapes(param))
+			continue;
+		printf("%s%s %s", gap, param->name,
+			hparam_format(hp, param, value, sizeof value));
+		gap = "  ";
+	}
+	printf("\n\n%s  seconds   images/s\n", wording_of(report)->head);
 }
 
 static void take_iterations(struct train_report *report, const struct event *event)
@@ -48,7 +123,7 @@ static void take_iterations(struct train_report *report, const struct event *eve
 	const struct view *view = &report->view;
 	const struct event_epoch *last = view_last(view);
 	uint64_t epochs = (uint64_t)view->started.hparams.epochs;
-	char what[64], rest[128], left[32];
+	char what[64], rest[128], left[32], values[64];
 
 	(void)event;
 	snprintf(what, sizeof what, "epoch %zu of %" PRIu64,
@@ -58,9 +133,10 @@ static void take_iterations(struct train_report *report, const struct event *eve
 		snprintf(rest, sizeof rest, "first epoch");
 	else if (last == NULL)
 		snprintf(rest, sizeof rest, "%s left", left);
-	else
-		snprintf(rest, sizeof rest, "%s left  train %.4f  test %.4f", left,
-			last->train_loss, last->test_accuracy);
+	else {
+		wording_of(report)->progress(last, values, sizeof values);
+		snprintf(rest, sizeof rest, "%s left  %s", left, values);
+	}
 	progress_show(report->progress, view_fraction(view), what, rest);
 }
 
@@ -72,11 +148,8 @@ static void take_epoch(struct train_report *report, const struct event *event)
 	if (!report->table)
 		return;
 	progress_clear(report->progress);
-	printf("%5" PRIu64 "  %10.4f", epoch->epoch, epoch->train_loss);
-	print_accuracy(stdout, epoch->validation_accuracy);
-	printf(" ");
-	print_accuracy(stdout, epoch->test_accuracy);
-	printf("  %9.4f  %7.3f  %9s\n", epoch->test_loss, epoch->seconds,
+	wording_of(report)->epoch(epoch);
+	printf("  %7.3f  %9s\n", epoch->seconds,
 		number_grouped((uint64_t)epoch->examples_per_second, speed, sizeof speed));
 	fflush(stdout);
 }
@@ -99,13 +172,7 @@ static void take_finished(struct train_report *report, const struct event *event
 		run_status_name(finished->status), finished->epochs,
 		report->view.started.hparams.epochs,
 		number_duration(finished->seconds, time, sizeof time));
-	if (finished->best_epoch > 0)
-		printf(": train loss %.4f, ", finished->train_loss);
-	if (!isnan(finished->validation_accuracy))
-		printf("best validation accuracy %.4f (epoch %" PRIu64 "), there ",
-			finished->validation_accuracy, finished->best_epoch);
-	if (!isnan(finished->test_accuracy))
-		printf("test accuracy %.4f", finished->test_accuracy);
+	wording_of(report)->result(&report->view);
 	if (finished->status == RUN_COMPLETED && finished->reason[0] != '\0')
 		printf("; %s", finished->reason);
 	printf("\n");
@@ -128,11 +195,15 @@ static void train_report_take(struct sink *sink, const struct event *event)
 		take[event->kind](report, event);
 }
 
-void train_report_init(struct train_report *report, struct progress *progress, bool table)
+void train_report_init(struct train_report *report, bool reconstructs,
+	struct progress *progress, bool table)
 {
 	*report = (struct train_report){
 		.sink.take = train_report_take, .progress = progress, .table = table};
-	view_init(&report->view);
+	if (reconstructs)
+		view_init_autoencoder(&report->view);
+	else
+		view_init(&report->view);
 }
 
 void train_report_release(struct train_report *report)

@@ -162,6 +162,17 @@ void hparams_train_on_all(struct hparams *hp, uint64_t best_epoch)
 	hp->patience = 0;
 }
 
+bool hparam_shapes(const struct hparam *param)
+{
+	static const size_t field[] = {
+		AT(hidden_layers), AT(hidden_units), AT(widths), AT(bottleneck)};
+
+	for (size_t i = 0; i < sizeof field / sizeof field[0]; i++)
+		if (param->offset == field[i])
+			return true;
+	return false;
+}
+
 bool hparam_is_absent(const struct hparams *hp, const struct hparam *param)
 {
 	bool reconstructs = hparams_reconstruct(hp);
