@@ -29,6 +29,7 @@ enum init_scheme {
 enum mode {
 	MODE_TRAINING,   /* statistics of the batch, dropout drops */
 	MODE_EVALUATION, /* running statistics, nothing is dropped or changed */
+	MODE_ESTIMATION, /* statistics of the batch, nothing is dropped or changed */
 };
 
 struct layer {

@@ -93,6 +93,11 @@ real *model_forward_examples(
 void model_backward_examples(
 	const struct model *model, struct workspace *ws, size_t first, size_t n);
 
+/* Layers from `layer` on, whose input is ws->y[layer - 1] already: returns the output of
+ * the last. */
+real *model_forward_from(
+	const struct model *model, struct workspace *ws, size_t layer, size_t n);
+
 /* The gradient of some units of a layer that has parameters, of n examples. */
 void model_backward_units(const struct model *model, const struct workspace *ws, size_t n,
 	size_t layer, size_t first, size_t units, const struct gradient_sink *sink);

@@ -4,8 +4,8 @@
  *
  * In training, mean and variance are the batch's (the variance divided by n), and the
  * running ones move a tenth of the way to them (the variance then divided by n - 1); in
- * evaluation they are the running ones. A batch of one has no variance: whoever trains
- * refuses it.
+ * evaluation they are the running ones, in estimation the batch's, and nothing moves. A
+ * batch of one has no variance: whoever trains refuses it.
  *
  * Parameters: weight (out), bias (out). Buffers: running mean (out), running variance
  * (out). Kept: the batch's mean (out) and 1 / sqrt(variance + eps) (out).
@@ -48,22 +48,29 @@ static void update(real *running, real now)
 	*running = (real)((1.0 - MOMENTUM) * (double)*running + MOMENTUM * (double)now);
 }
 
-static void forward_training(const struct layer *layer, const struct layer_pass *pass,
+/* The batch's statistics, n examples of them, become part of the running ones. */
+static void move_running(const struct layer *layer, real *buffer, const real *mean,
+	const real *variance, size_t n)
+{
+	double unbiased = n > 1 ? (double)n / (double)(n - 1) : 1.0;
+
+	for (size_t j = 0; j < layer->out; j++) {
+		update(&buffer[j], mean[j]);
+		update(&buffer[layer->out + j], (real)((double)variance[j] * unbiased));
+	}
+}
+
+static void forward_batch(const struct layer *layer, const struct layer_pass *pass,
 	const real *x, real *y, size_t n)
 {
 	const real *weight = pass->param, *bias = weight + layer->out;
 	real *mean = pass->kept, *scale = mean + layer->out;
-	real *running_mean = pass->buffer, *running_variance = running_mean + layer->out;
-	double unbiased = n > 1 ? (double)n / (double)(n - 1) : 1.0;
 
 	norm_statistics(mean, scale, x, n, layer->out);
-	for (size_t j = 0; j < layer->out; j++) {
-		double variance = (double)scale[j];
-
-		update(&running_mean[j], mean[j]);
-		update(&running_variance[j], (real)(variance * unbiased));
-		scale[j] = (real)(1.0 / sqrt(variance + EPSILON));
-	}
+	if (pass->mode == MODE_TRAINING)
+		move_running(layer, pass->buffer, mean, scale, n);
+	for (size_t j = 0; j < layer->out; j++)
+		scale[j] = (real)(1.0 / sqrt((double)scale[j] + EPSILON));
 	norm_forward(y, x, mean, scale, weight, bias, n, layer->out);
 }
 
@@ -79,10 +86,10 @@ static void forward_evaluation(const struct layer *layer, const struct layer_pas
 static void forward(const struct layer *layer, const struct layer_pass *pass, const real *x,
 	real *y, size_t n)
 {
-	if (pass->mode == MODE_TRAINING)
-		forward_training(layer, pass, x, y, n);
-	else
+	if (pass->mode == MODE_EVALUATION)
 		forward_evaluation(layer, pass, x, y, n);
+	else
+		forward_batch(layer, pass, x, y, n);
 }
 
 static void backward(const struct layer *layer, const struct layer_pass *pass,

@@ -1,6 +1,6 @@
 /*
  * Dropout: in training each number is 0 with the layer's probability, and the others are
- * divided by what is left of 1; in evaluation nothing happens. torch.nn.Dropout.
+ * divided by what is left of 1; else nothing happens. torch.nn.Dropout.
  *
  * Kept: for each example what its numbers were multiplied by (n, out).
  */
@@ -22,7 +22,7 @@ static void forward(const struct layer *layer, const struct layer_pass *pass, co
 	size_t all = n * layer->out;
 	double kept = 1.0 - layer->setting;
 
-	if (pass->mode == MODE_EVALUATION) {
+	if (pass->mode != MODE_TRAINING) {
 		if (y != x)
 			memcpy(y, x, all * sizeof *y);
 		return;

@@ -78,7 +78,7 @@ static bool writes_over(const struct model *model, enum mode mode, size_t i)
 
 	if (i == 0 || !ops->in_place)
 		return false;
-	return mode == MODE_EVALUATION ||
+	return mode != MODE_TRAINING ||
 		(!ops->reads_x && !model->layer[i - 1].ops->reads_y);
 }
 
@@ -227,10 +227,11 @@ static struct layer_pass pass_of(
 	};
 }
 
-real *model_forward_examples(
-	const struct model *model, struct workspace *ws, size_t first, size_t n)
+/* Layers from `at` on, of examples [first, first + n). */
+static real *forward(
+	const struct model *model, struct workspace *ws, size_t at, size_t first, size_t n)
 {
-	for (size_t i = 0; i < model->layers; i++) {
+	for (size_t i = at; i < model->layers; i++) {
 		const struct layer *layer = &model->layer[i];
 		struct layer_pass pass = pass_of(model, ws, i);
 
@@ -238,6 +239,18 @@ real *model_forward_examples(
 			ws->y[i] + first * layer->out, n);
 	}
 	return ws->y[model->layers - 1] + first * model->outputs;
+}
+
+real *model_forward_examples(
+	const struct model *model, struct workspace *ws, size_t first, size_t n)
+{
+	return forward(model, ws, 0, first, n);
+}
+
+real *model_forward_from(
+	const struct model *model, struct workspace *ws, size_t layer, size_t n)
+{
+	return forward(model, ws, layer, 0, n);
 }
 
 real *model_forward(const struct model *model, struct workspace *ws, size_t n)
