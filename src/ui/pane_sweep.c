@@ -66,13 +66,33 @@ static void draw_table(struct ui *ui, const struct area *area)
 		sweep_charts_dots(leaders->board, leaders->axis, &dots);
 }
 
+/* Epochs of a stored trial are read when they are looked at: also once more, when a sweep
+ * of another process was read anew. */
+static void fill(struct ui *ui, size_t trial)
+{
+	const struct board_trial *t = &shown_board(ui)->trial[trial];
+
+	if (t->started && t->kept < t->epochs)
+		session_fill_trial(&ui->session, (uint32_t)trial + 1);
+}
+
 static void draw_detail(struct ui *ui, const struct area *area)
 {
+	if (ui->leaders.rows > 0)
+		fill(ui, ui->leaders.selected);
 	sweep_detail_draw(&ui->leaders, area);
 }
 
 static void draw_overlay(struct ui *ui, const struct area *area)
 {
+	const struct leaderboard *leaders = &ui->leaders;
+
+	for (size_t i = 0, shown = 0; i < leaders->trials && shown < SWEEP_OVERLAY_MOST;
+		i++)
+		if (leaders->tagged[i]) {
+			fill(ui, i);
+			shown++;
+		}
 	sweep_detail_overlay(&ui->leaders, area);
 }
 
@@ -100,22 +120,9 @@ static struct leaderboard *leaders_of(struct ui *ui)
 	return &ui->leaders;
 }
 
-/* Epochs of a stored trial are read when they are looked at. */
-static void fill(struct ui *ui, size_t trial)
-{
-	const struct board_trial *t = &shown_board(ui)->trial[trial];
-
-	if (t->started && t->kept < t->epochs)
-		session_fill_trial(&ui->session, (uint32_t)trial + 1);
-}
-
 static void move(struct ui *ui, long rows)
 {
-	struct leaderboard *leaders = leaders_of(ui);
-
-	leaderboard_move(leaders, rows);
-	if (leaders->mode == LEADERBOARD_DETAIL && leaders->rows > 0)
-		fill(ui, leaders->selected);
+	leaderboard_move(leaders_of(ui), rows);
 }
 
 static void press_up(struct ui *ui)
@@ -155,7 +162,6 @@ static void press_detail(struct ui *ui)
 	/* Rows may change places meanwhile; the trial that is looked at does not. */
 	leaderboard_move(leaders, 0);
 	leaders->mode = LEADERBOARD_DETAIL;
-	fill(ui, leaders->selected);
 }
 
 static void press_overlay(struct ui *ui)
@@ -167,9 +173,6 @@ static void press_overlay(struct ui *ui)
 			"Space tags a trial; o then shows the curves of those tagged");
 		return;
 	}
-	for (size_t i = 0, filled = 0; i < leaders->trials; i++)
-		if (leaders->tagged[i] && filled++ < SWEEP_OVERLAY_MOST)
-			fill(ui, i);
 	leaders->mode = LEADERBOARD_OVERLAY;
 }
 
