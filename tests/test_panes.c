@@ -396,6 +396,21 @@ static void the_help_explains_every_key(void **state)
 	}
 }
 
+static void on_a_narrow_screen_no_words_are_cut_off(void **state)
+{
+	struct stage *stage = *state;
+	const char *last;
+
+	helping(stage);
+	for (const struct binding *b = ui_bindings; b->press != NULL; b++) {
+		last = strrchr(b->help, ' ');
+		assert_shows(stage, 100, 40, last != NULL ? last + 1 : b->help);
+	}
+	stage->ui.dialog = &dialog_quit;
+	assert_shows(stage, 12, 40, "finish this epoch, then quit");
+	assert_shows(stage, 12, 80, "stop after this epoch, then quit");
+}
+
 static void the_key_line_has_only_keys_that_do_something(void **state)
 {
 	struct stage *stage = *state;
@@ -540,6 +555,7 @@ int main(void)
 		cmocka_unit_test(every_screen_is_drawn_at_every_size_in_ascii),
 		cmocka_unit_test(screens_look_as_they_were_last_approved),
 		STAGE(the_help_explains_every_key),
+		STAGE(on_a_narrow_screen_no_words_are_cut_off),
 		STAGE(the_key_line_has_only_keys_that_do_something),
 		STAGE(synthetic_data_are_named_on_every_screen),
 		STAGE(one_line_tells_the_state_of_the_run),

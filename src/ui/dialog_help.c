@@ -9,21 +9,13 @@
 #define KEY_COLUMNS 14
 #define HELP_COLUMNS 62
 
-static int count_lines(const struct binding *bindings)
+/* Returns how many rows it takes. */
+static int draw_line(const struct area *inside, int row, const struct binding *binding)
 {
-	int n = 0;
-
-	while (bindings[n].press != NULL)
-		n++;
-	return n;
-}
-
-static void draw_line(const struct area *inside, int row, const struct binding *binding)
-{
+	struct area help =
+		area_part(inside, 0, KEY_COLUMNS, inside->rows, inside->cols - KEY_COLUMNS);
 	char name[16], other[16];
 
-	if (row < 0 || row >= inside->rows)
-		return;
 	key_name(binding->key, name, sizeof name);
 	if (binding->other != 0) {
 		key_name(binding->other, other, sizeof other);
@@ -31,17 +23,16 @@ static void draw_line(const struct area *inside, int row, const struct binding *
 	} else {
 		area_text(inside, row, 0, ROLE_KEY, ATTR_BOLD, name);
 	}
-	area_text(inside, row, KEY_COLUMNS, ROLE_TEXT, 0, binding->help);
+	return area_paragraph(&help, row, ROLE_TEXT, binding->help);
 }
 
+/* Returns the row after it and a blank line. */
 static int draw_table(const struct area *inside, int row, const char *title,
 	const struct binding *bindings)
 {
-	if (row >= 0 && row < inside->rows)
-		area_text(inside, row, 0, ROLE_TITLE, ATTR_BOLD, title);
-	row++;
+	area_text(inside, row++, 0, ROLE_TITLE, ATTR_BOLD, title);
 	for (; bindings->press != NULL; bindings++)
-		draw_line(inside, row++, bindings);
+		row += draw_line(inside, row, bindings);
 	return row + 1;
 }
 
@@ -63,23 +54,29 @@ static int draw_notes(const struct area *inside, int row, const char *notes)
 	return row + 1;
 }
 
+/* Returns the row after all of it. */
+static int draw_all(const struct pane *pane, const struct area *inside, int row)
+{
+	char title[64];
+
+	snprintf(title, sizeof title, "%s pane", pane->name);
+	row = draw_table(inside, row, title, pane->bindings);
+	row = draw_notes(inside, row, pane->notes);
+	return draw_table(inside, row, "Everywhere", ui_bindings) - 1;
+}
+
 static void draw(struct ui *ui, const struct area *area)
 {
-	struct area nowhere = {.cols = HELP_COLUMNS};
-	int lines = count_lines(ui_bindings) + count_lines(ui->pane->bindings) + 3 +
-		draw_notes(&nowhere, 0, ui->pane->notes);
-	struct area inside = ui_box(area, lines, HELP_COLUMNS, "Keys");
+	int cols = HELP_COLUMNS + 4 < area->cols ? HELP_COLUMNS : area->cols - 4;
+	/* Drawn to no row at all it says how many it needs. */
+	struct area nowhere = {.cols = cols};
+	int lines = draw_all(ui->pane, &nowhere, 0);
+	struct area inside = ui_box(area, lines, cols, "Keys");
 	int most = lines > inside.rows ? lines - inside.rows : 0;
-	char title[64];
-	int row;
 
 	if (ui->help_top > (size_t)most)
 		ui->help_top = (size_t)most;
-	row = -(int)ui->help_top;
-	snprintf(title, sizeof title, "%s pane", ui->pane->name);
-	row = draw_table(&inside, row, title, ui->pane->bindings);
-	row = draw_notes(&inside, row, ui->pane->notes);
-	draw_table(&inside, row, "Everywhere", ui_bindings);
+	draw_all(ui->pane, &inside, -(int)ui->help_top);
 	if (most > 0)
 		area_printf(&inside, inside.rows - 1, inside.cols - 9, ROLE_DIM,
 			ATTR_REVERSE, " %s ",

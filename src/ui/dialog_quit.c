@@ -5,6 +5,14 @@
 
 #include <inttypes.h>
 
+#define COLUMNS 52
+
+/* On a narrow screen in fewer words. */
+static const char *words(const struct area *inside, const char *all, const char *few)
+{
+	return inside->cols < COLUMNS ? few : all;
+}
+
 static void draw_what_runs(const struct session *session, const struct area *inside)
 {
 	const struct board *board = &session->live.board;
@@ -15,8 +23,8 @@ static void draw_what_runs(const struct session *session, const struct area *ins
 	if (session_sweeping(session) && board_running(board)) {
 		board_count(board, &counts);
 		area_printf(inside, 0, 0, ROLE_TEXT, 0,
-			"Sweep %" PRIu32 " is %s: %zu of %zu trials done.", board->run,
-			state, counts.done, board->trials);
+			"Sweep %" PRIu32 " is %s: %zu of %zu %s.", board->run, state,
+			counts.done, board->trials, words(inside, "trials done", "done"));
 	} else if (view_running(view)) {
 		area_printf(inside, 0, 0, ROLE_TEXT, 0,
 			"Run %" PRIu32 " is %s: epoch %zu of %" PRId64 ".", view->run,
@@ -30,16 +38,20 @@ static void draw(struct ui *ui, const struct area *area)
 {
 	const struct session *session = &ui->session;
 	bool sweep = session_sweeping(session);
-	struct area inside = ui_box(area, 6, 52, "Quit");
+	struct area inside = ui_box(area, 6, COLUMNS, "Quit");
 
 	draw_what_runs(session, &inside);
 	area_text(&inside, 2, 0, ROLE_KEY, ATTR_BOLD, "s");
 	area_text(&inside, 2, 5, ROLE_TEXT, 0,
-		sweep ? "stop after the trials that run, then quit"
-		      : "stop after this epoch, then quit");
+		sweep ? words(&inside, "stop after the trials that run, then quit",
+				"finish what runs, then quit")
+		      : words(&inside, "stop after this epoch, then quit",
+				"finish this epoch, then quit"));
 	area_text(&inside, 3, 0, ROLE_KEY, ATTR_BOLD, "c");
 	area_text(&inside, 3, 5, ROLE_TEXT, 0,
-		sweep ? "cancel now and quit; it can be resumed" : "cancel now and quit");
+		sweep ? words(&inside, "cancel now and quit; it can be resumed",
+				"quit now; it can be resumed")
+		      : "cancel now and quit");
 	area_text(&inside, 4, 0, ROLE_KEY, ATTR_BOLD, "Esc");
 	area_text(&inside, 4, 5, ROLE_TEXT, 0,
 		session_status(session) == RUN_STOPPING ? "back" : "back, and go on");
