@@ -12,7 +12,6 @@
 #include "fmnist/sweep_builtin.h"
 
 #define COLUMNS 70
-#define LIST_ROWS 6 /* with two built-in sweeps, the workers and blanks */
 #define TEXT_ROWS 3
 #define VALUE_COLUMN 12
 
@@ -127,6 +126,16 @@ static int draw_list(const struct area *inside, int top, const struct sweep_choi
 	}
 }
 
+/* The built-in sweeps, the file, the workers, and blanks around these. */
+static int list_rows(void)
+{
+	int rows = 4;
+
+	for (size_t i = 0; sweep_builtin_names[i] != NULL; i++)
+		rows++;
+	return rows;
+}
+
 static void draw(struct ui *ui, const struct area *area)
 {
 	const struct sweep_choice *choice = &ui->sweep_choice;
@@ -135,7 +144,7 @@ static void draw(struct ui *ui, const struct area *area)
 
 	remark_on(choice, TEXT_ROWS, COLUMNS, &remark);
 	rows = text_rows(remark.text, COLUMNS);
-	rows = LIST_ROWS + (rows > TEXT_ROWS ? rows : TEXT_ROWS);
+	rows = list_rows() + (rows > TEXT_ROWS ? rows : TEXT_ROWS);
 	struct area inside = ui_box(area, rows, COLUMNS, "Start a sweep");
 	int blank = inside.rows >= rows;
 	/* On the lowest screens the chosen line is what is left. */
