@@ -2,7 +2,7 @@
  * Sweeps in the dashboard, as they are used: chosen, watched, steered, left, taken up
  * again; and one of many thousands of trials.
  */
-#include <inttypes.h>
+#include <math.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -356,7 +356,7 @@ static void the_best_is_trained_again_on_all_images(void **state)
 #define TRIALS 20000
 #define OPEN_MS 200.0
 #define KEY_MS 50.0
-#define SPOILED 2 /* by what else a machine does */
+#define ROUNDS 6 /* what else a machine does may spoil some, not each of them */
 
 static void write_event(struct store *store, const struct event *event)
 {
@@ -454,44 +454,51 @@ static double answer_ms(struct tui *tui, const char *key, const char *regex)
 	return 1e3 * (clock_now() - began);
 }
 
-static void assert_fast(const char *what, const double *ms, size_t count, double limit)
+static bool all_within(const double *ms, size_t count, double limit)
 {
-	size_t late = 0;
-	double longest = 0.0, sum = 0.0;
+	for (size_t i = 0; i < count; i++)
+		if (ms[i] > limit * tui_slowness())
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i < count; i++) {
-		late += ms[i] > limit * tui_slowness();
-		longest = ms[i] > longest ? ms[i] : longest;
-		sum += ms[i];
-	}
-	print_message(
-		"%s: mean %.1f ms, longest %.1f ms\n", what, sum / (double)count, longest);
-	if (late > SPOILED)
-		fail_msg("%s: %zu of %zu take more than %.0f ms", what, late, count, limit);
+/* ms (count): the least of each that was measured. */
+static void assert_fast(
+	const char *const *what, const double *ms, size_t count, double limit)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ms[i] > limit * tui_slowness())
+			fail_msg("%s takes %.1f ms", what[i], ms[i]);
+}
+
+static double start_ms(struct tui *tui)
+{
+	double began = clock_now();
+
+	dashboard_start(tui, NULL, "--run 1");
+	tui_wait_text(tui, "1–9 of 20000", SOON);
+	return 1e3 * (clock_now() - began);
 }
 
 static void open_large_sweep(struct tui *tui)
 {
-	double ms[8];
-	size_t n = 0;
+	static const char *const what[] = {"--run", "Enter in the list"};
+	double ms[2] = {INFINITY, INFINITY};
 
-	for (; n < 4; n++) {
-		double began = clock_now();
-
-		dashboard_start(tui, NULL, "--run 1");
-		tui_wait_text(tui, "1–9 of 20000", SOON);
-		ms[n] = 1e3 * (clock_now() - began);
-	}
-	for (; n < 8; n++) {
+	for (int round = 0; round < ROUNDS && !all_within(ms, 2, OPEN_MS); round++) {
+		ms[0] = fmin(ms[0], start_ms(tui));
 		tui_key(tui, "3");
 		tui_wait_regex(tui, "^ +1 completed +large .* 20000/20000 ", SOON);
-		ms[n] = answer_ms(tui, "Enter", "1–9 of 20000");
+		ms[1] = fmin(ms[1], answer_ms(tui, "Enter", "1–9 of 20000"));
 	}
-	assert_fast("opening", ms, n, OPEN_MS);
+	print_message(
+		"opening: %.1f ms by %s, %.1f ms by %s\n", ms[0], what[0], ms[1], what[1]);
+	assert_fast(what, ms, 2, OPEN_MS);
 }
 
 static void press_keys(struct tui *tui)
 {
+	/* Each with what is on the screen then, and not before. */
 	static const struct {
 		const char *key, *regex;
 	} keys[] = {
@@ -524,11 +531,22 @@ static void press_keys(struct tui *tui)
 		{"End", "^›.*\n filter lr<\\.01 hides [0-9]+  ● 2 tagged  trial "},
 	};
 	enum { KEYS = sizeof keys / sizeof keys[0] };
-	double ms[KEYS];
+	const char *name[KEYS];
+	double ms[KEYS], longest = 0.0;
 
+	for (size_t i = 0; i < KEYS; i++) {
+		name[i] = keys[i].key;
+		ms[i] = INFINITY;
+	}
+	for (int round = 0; round < ROUNDS && !all_within(ms, KEYS, KEY_MS); round++) {
+		start_ms(tui);
+		for (size_t i = 0; i < KEYS; i++)
+			ms[i] = fmin(ms[i], answer_ms(tui, keys[i].key, keys[i].regex));
+	}
 	for (size_t i = 0; i < KEYS; i++)
-		ms[i] = answer_ms(tui, keys[i].key, keys[i].regex);
-	assert_fast("a key", ms, KEYS, KEY_MS);
+		longest = fmax(longest, ms[i]);
+	print_message("a key: %.1f ms at most\n", longest);
+	assert_fast(name, ms, KEYS, KEY_MS);
 }
 
 static void twenty_thousand_trials_are_there_at_once_and_every_key_is_answered(void **state)
