@@ -60,6 +60,9 @@ void sigmoid_backward(real *dx, const real *dy, const real *y, size_t count);
 /* out = a * b, element by element; all may be the same. */
 void vector_multiply(real *out, const real *a, const real *b, size_t count);
 
+/* out = a + factor * b; out and a may be the same. */
+void vector_combine(real *out, const real *a, const real *b, real factor, size_t count);
+
 /* target = keep * target + scale * gradient; with keep 0 target is not read. */
 void vector_sink(real *target, const real *gradient, size_t count, real scale, real keep);
 

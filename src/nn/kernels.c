@@ -197,6 +197,13 @@ void vector_multiply(real *out, const real *a, const real *b, size_t count)
 }
 
 VECTOR_CLONES
+void vector_combine(real *out, const real *a, const real *b, real factor, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = a[i] + factor * b[i];
+}
+
+VECTOR_CLONES
 void vector_sink(real *target, const real *gradient, size_t count, real scale, real keep)
 {
 	/* With keep 0 what stood there does not count, not even a NaN. */
