@@ -185,6 +185,180 @@ static void a_colour_that_the_terminal_lacks_becomes_its_own(void **state)
 	assert_int_equal(theme_look((enum role)ROLE_COUNT, DEPTH_256, 256).colour, -1);
 }
 
+/* ---- tones ---- */
+
+static struct colour colour_of_tone(enum ramp ramp, int step, enum depth depth)
+{
+	uint8_t tone = tone_of(ramp, step / (TONE_STEPS - 1.0));
+	int32_t colour = theme_tone(tone, depth);
+
+	assert_int_equal(tone_step(tone), step);
+	assert_int_equal(tone_ramp(tone), ramp);
+	assert_true(colour >= (depth == DEPTH_256 ? 16 : 8) || colour == 0x010101);
+	return from_rgb(depth == DEPTH_256 ? rgb_of_256(colour) : colour);
+}
+
+static double luminance(struct colour c)
+{
+	return 0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b;
+}
+
+/* As an eye sees it. */
+static double brightness(struct colour c, matrix seen)
+{
+	struct colour out = {
+		seen[0][0] * c.r + seen[0][1] * c.g + seen[0][2] * c.b,
+		seen[1][0] * c.r + seen[1][1] * c.g + seen[1][2] * c.b,
+		seen[2][0] * c.r + seen[2][1] * c.g + seen[2][2] * c.b,
+	};
+
+	return luminance(out);
+}
+
+/* From the ramp's first step, the signed ramp's from its middle to either end. */
+static void check_that_it_gets_lighter(
+	enum ramp ramp, int from, int to, enum depth depth, matrix seen)
+{
+	int by = to > from ? 1 : -1;
+
+	for (int step = from; step != to; step += by) {
+		double here = brightness(colour_of_tone(ramp, step, depth), seen);
+		double next = brightness(colour_of_tone(ramp, step + by, depth), seen);
+
+		/* The 256 colours have fewer steps, and two that differ by a hair. */
+		assert_true(depth == DEPTH_256 ? next >= here * 0.93 : next > here);
+	}
+}
+
+static void ramps_get_lighter_step_by_step_for_every_eye(void **state)
+{
+	matrix *eyes[] = {&normal, &protanopia, &deuteranopia};
+	int last = TONE_STEPS - 1;
+
+	(void)state;
+	for (int e = 0; e < 3; e++) {
+		for (enum depth depth = DEPTH_256; depth <= DEPTH_TRUE; depth++) {
+			check_that_it_gets_lighter(RAMP_GREY, 0, last, depth, *eyes[e]);
+			check_that_it_gets_lighter(RAMP_HEAT, 0, last, depth, *eyes[e]);
+			check_that_it_gets_lighter(
+				RAMP_SIGNED, last / 2, last, depth, *eyes[e]);
+			check_that_it_gets_lighter(
+				RAMP_SIGNED, last / 2, 0, depth, *eyes[e]);
+		}
+	}
+}
+
+static void steps_of_heat_look_equal(void **state)
+{
+	(void)state;
+	for (int step = 1; step < TONE_STEPS; step++) {
+		double d = distance(colour_of_tone(RAMP_HEAT, step - 1, DEPTH_TRUE),
+			colour_of_tone(RAMP_HEAT, step, DEPTH_TRUE), normal);
+
+		assert_true(d > 7.0 && d < 10.0);
+	}
+}
+
+static void below_and_above_zero_differ_for_every_eye(void **state)
+{
+	matrix *eyes[] = {&normal, &protanopia, &deuteranopia};
+
+	(void)state;
+	for (int e = 0; e < 3; e++)
+		for (enum depth depth = DEPTH_256; depth <= DEPTH_TRUE; depth++)
+			for (int arm = 7; arm <= TONE_STEPS / 2; arm++)
+				assert_true(distance(colour_of_tone(RAMP_SIGNED,
+							     TONE_STEPS / 2 - arm, depth),
+						    colour_of_tone(RAMP_SIGNED,
+							    TONE_STEPS / 2 + arm, depth),
+						    *eyes[e]) > DISTANCE_FINE);
+}
+
+/* In OKLab (Ottosson 2020), which judges blues better than CIELAB. */
+static double distance_ok(struct colour a, struct colour b)
+{
+	double lab[2][3];
+
+	for (int i = 0; i < 2; i++) {
+		struct colour c = i ? b : a;
+		double l = cbrt(0.4122 * c.r + 0.5363 * c.g + 0.0514 * c.b);
+		double m = cbrt(0.2119 * c.r + 0.6807 * c.g + 0.1074 * c.b);
+		double s = cbrt(0.0883 * c.r + 0.2817 * c.g + 0.6300 * c.b);
+
+		lab[i][0] = 0.2105 * l + 0.7936 * m - 0.0041 * s;
+		lab[i][1] = 1.9780 * l - 2.4286 * m + 0.4506 * s;
+		lab[i][2] = 0.0259 * l + 0.7828 * m - 0.8087 * s;
+	}
+	return sqrt(pow(lab[0][0] - lab[1][0], 2) + pow(lab[0][1] - lab[1][1], 2) +
+		pow(lab[0][2] - lab[1][2], 2));
+}
+
+static void tones_of_256_colours_are_near_the_true_ones(void **state)
+{
+	(void)state;
+	for (int ramp = 0; ramp < RAMP_COUNT; ramp++) {
+		double sum = 0.0;
+
+		for (int step = 0; step < TONE_STEPS; step++) {
+			double d = distance_ok(
+				colour_of_tone((enum ramp)ramp, step, DEPTH_256),
+				colour_of_tone((enum ramp)ramp, step, DEPTH_TRUE));
+
+			assert_true(d < 0.11);
+			sum += d;
+		}
+		assert_true(sum / TONE_STEPS < (ramp == RAMP_GREY ? 0.02 : 0.06));
+	}
+}
+
+static void text_on_a_tone_can_be_read(void **state)
+{
+	(void)state;
+	for (enum depth depth = DEPTH_256; depth <= DEPTH_TRUE; depth++) {
+		for (int ramp = 0; ramp < RAMP_COUNT; ramp++) {
+			for (int step = 0; step < TONE_STEPS; step++) {
+				uint8_t tone =
+					tone_of((enum ramp)ramp, step / (TONE_STEPS - 1.0));
+				uint8_t ink = tone_ink(tone);
+				double a = luminance(
+					colour_of_tone((enum ramp)ramp, step, depth));
+				double b = luminance(colour_of_tone(
+					tone_ramp(ink), tone_step(ink), depth));
+
+				assert_true(
+					(fmax(a, b) + 0.05) / (fmin(a, b) + 0.05) > 3.5);
+			}
+		}
+	}
+}
+
+static void where_there_are_no_tones_there_is_no_colour(void **state)
+{
+	(void)state;
+	assert_false(theme_has_tones(DEPTH_MONO));
+	assert_false(theme_has_tones(DEPTH_16));
+	assert_true(theme_has_tones(DEPTH_256));
+	assert_true(theme_has_tones(DEPTH_TRUE));
+	for (int tone = 0; tone < TONE_COUNT; tone++) {
+		assert_int_equal(theme_tone((uint8_t)tone, DEPTH_MONO), -1);
+		assert_int_equal(theme_tone((uint8_t)tone, DEPTH_16), -1);
+	}
+	assert_int_equal(theme_tone(TONE_NONE, DEPTH_TRUE), -1);
+	assert_int_equal(theme_tone(TONE_COUNT, DEPTH_TRUE), -1);
+}
+
+static void a_value_is_cut_to_its_ramp(void **state)
+{
+	(void)state;
+	assert_int_equal(tone_step(tone_of(RAMP_HEAT, -1.0)), 0);
+	assert_int_equal(tone_step(tone_of(RAMP_HEAT, (double)INFINITY)), TONE_STEPS - 1);
+	assert_int_equal(tone_of(RAMP_HEAT, (double)NAN), TONE_NONE);
+	assert_int_equal(tone_step(tone_of(RAMP_SIGNED, 0.5)), TONE_STEPS / 2);
+	for (int tone = 1; tone < TONE_COUNT; tone++)
+		assert_int_equal(
+			tone_of(tone_ramp((uint8_t)tone), tone_value((uint8_t)tone)), tone);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +367,13 @@ int main(void)
 		cmocka_unit_test(only_failure_is_red),
 		cmocka_unit_test(mono_has_no_colour_and_still_marks_what_matters),
 		cmocka_unit_test(a_colour_that_the_terminal_lacks_becomes_its_own),
+		cmocka_unit_test(ramps_get_lighter_step_by_step_for_every_eye),
+		cmocka_unit_test(steps_of_heat_look_equal),
+		cmocka_unit_test(below_and_above_zero_differ_for_every_eye),
+		cmocka_unit_test(tones_of_256_colours_are_near_the_true_ones),
+		cmocka_unit_test(text_on_a_tone_can_be_read),
+		cmocka_unit_test(where_there_are_no_tones_there_is_no_colour),
+		cmocka_unit_test(a_value_is_cut_to_its_ramp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

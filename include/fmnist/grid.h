@@ -54,11 +54,14 @@ struct cell {
 	uint32_t glyph; /* code point, one column wide, that the terminal has; ' ': empty */
 	uint8_t role;   /* enum role, colour of the glyph */
 	uint8_t attr;   /* enum attribute, or-ed */
+	uint8_t ink;    /* tone of the glyph; TONE_NONE: the role's colour */
+	uint8_t paper;  /* tone behind it; TONE_NONE: the terminal's ground */
 };
 
 struct grid {
 	int rows, cols;
 	enum glyphs glyphs;
+	bool tones;        /* the terminal shows them, and has the glyphs for it */
 	struct cell *cell; /* (rows, cols) */
 };
 
@@ -69,16 +72,19 @@ struct area {
 	int rows, cols; /* may be 0; never negative */
 };
 
+/* Without tones. */
 void grid_init(struct grid *grid, int rows, int cols, enum glyphs glyphs);
 void grid_release(struct grid *grid);
 void grid_clear(struct grid *grid);
 bool grid_equal(const struct grid *a, const struct grid *b);
+bool cell_equal(const struct cell *a, const struct cell *b);
 
 struct area grid_area(struct grid *grid);
 /* A part of an area, cut at its edges; its origin is the corner that is left. */
 struct area area_part(const struct area *area, int row, int col, int rows, int cols);
 
-/* A glyph that the grid's glyphs lack is replaced by its stand-in (glyph.h). */
+/* A glyph that the grid's glyphs lack is replaced by its stand-in (glyph.h). The cell has
+ * no tones. */
 void area_put(const struct area *area, int row, int col, uint32_t glyph, enum role role,
 	int attr);
 
@@ -99,8 +105,12 @@ int area_item(const struct area *line, int col, enum role role, const char *fmt,
 void area_text_right(const struct area *area, int row, int end, enum role role, int attr,
 	const char *text);
 void area_fill(const struct area *area, uint32_t glyph, enum role role, int attr);
-/* Shows what is drawn there in another role. */
+/* Shows what is drawn there in another role, without tones. */
 void area_mark(const struct area *area, enum role role, int attr);
+/* The cell; NULL outside of the area or the grid. */
+const struct cell *area_cell(const struct area *area, int row, int col);
+/* Gives what is drawn in a cell tones (tone.h); not where the grid has none. */
+void area_tint(const struct area *area, int row, int col, uint8_t ink, uint8_t paper);
 /* Text broken at spaces to the area's width. Returns the rows it takes; a row
  * above the area, below 0, is cut off too. */
 int area_paragraph(const struct area *area, int row, enum role role, const char *text);

@@ -37,6 +37,7 @@ void term_close(struct term *term); /* NULL is allowed */
 void term_size(const struct term *term, int *rows, int *cols);
 enum glyphs term_glyphs(const struct term *term);
 enum depth term_depth(const struct term *term);
+bool term_tones(const struct term *term);
 
 /* After SIGWINCH: asks the terminal for its size and tells curses. */
 void term_resize(struct term *term);

@@ -47,6 +47,7 @@ static void draw_frame(struct loop *loop)
 	if (rows != loop->grid.rows || cols != loop->grid.cols) {
 		grid_release(&loop->grid);
 		grid_init(&loop->grid, rows, cols, term_glyphs(loop->term));
+		loop->grid.tones = term_tones(loop->term);
 	}
 	ui_draw(&loop->ui, &loop->grid);
 	term_show(loop->term, &loop->grid);

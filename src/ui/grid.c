@@ -9,13 +9,14 @@
 #include "fmnist/glyph.h"
 #include "fmnist/xalloc.h"
 
-static const struct cell empty_cell = {' ', ROLE_TEXT, 0};
+static const struct cell empty_cell = {.glyph = ' ', .role = ROLE_TEXT};
 
 void grid_init(struct grid *grid, int rows, int cols, enum glyphs glyphs)
 {
 	grid->rows = rows > 0 ? rows : 0;
 	grid->cols = cols > 0 ? cols : 0;
 	grid->glyphs = glyphs;
+	grid->tones = false;
 	grid->cell =
 		xcalloc((size_t)grid->rows * (size_t)grid->cols + 1, sizeof(*grid->cell));
 	grid_clear(grid);
@@ -35,9 +36,10 @@ void grid_clear(struct grid *grid)
 		grid->cell[i] = empty_cell;
 }
 
-static bool cell_equal(const struct cell *a, const struct cell *b)
+bool cell_equal(const struct cell *a, const struct cell *b)
 {
-	return a->glyph == b->glyph && a->role == b->role && a->attr == b->attr;
+	return a->glyph == b->glyph && a->role == b->role && a->attr == b->attr &&
+		a->ink == b->ink && a->paper == b->paper;
 }
 
 bool grid_equal(const struct grid *a, const struct grid *b)
@@ -91,16 +93,22 @@ static struct cell *cell_at(const struct area *area, int row, int col)
 	return &area->grid->cell[(size_t)row * (size_t)area->grid->cols + (size_t)col];
 }
 
+const struct cell *area_cell(const struct area *area, int row, int col)
+{
+	return cell_at(area, row, col);
+}
+
 void area_put(
 	const struct area *area, int row, int col, uint32_t glyph, enum role role, int attr)
 {
 	struct cell *cell = cell_at(area, row, col);
 
-	if (cell) {
-		cell->glyph = glyph_for(glyph, area->grid->glyphs);
-		cell->role = (uint8_t)role;
-		cell->attr = (uint8_t)attr;
-	}
+	if (cell)
+		*cell = (struct cell){
+			.glyph = glyph_for(glyph, area->grid->glyphs),
+			.role = (uint8_t)role,
+			.attr = (uint8_t)attr,
+		};
 }
 
 int text_columns(const char *text)
@@ -237,11 +245,23 @@ void area_mark(const struct area *area, enum role role, int attr)
 		for (int col = 0; col < area->cols; col++) {
 			struct cell *cell = cell_at(area, row, col);
 
-			if (cell) {
-				cell->role = (uint8_t)role;
-				cell->attr = (uint8_t)attr;
-			}
+			if (cell)
+				*cell = (struct cell){
+					.glyph = cell->glyph,
+					.role = (uint8_t)role,
+					.attr = (uint8_t)attr,
+				};
 		}
+	}
+}
+
+void area_tint(const struct area *area, int row, int col, uint8_t ink, uint8_t paper)
+{
+	struct cell *cell = cell_at(area, row, col);
+
+	if (cell && area->grid->tones) {
+		cell->ink = ink;
+		cell->paper = paper;
 	}
 }
 

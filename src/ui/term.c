@@ -24,16 +24,23 @@
 /* What a line that takes no byte is said to hold at least. */
 #define LINE_FULL 4096
 #define TRUE_COLOURS 0x1000000
+/* What a glyph can be drawn with: a role's colour, or a tone that is not TONE_NONE. */
+#define INKS (ROLE_COUNT + TONE_COUNT - 1)
 
 struct term {
 	SCREEN *screen;
 	WINDOW *keys; /* a pad, so that reading a key draws nothing */
 	enum glyphs glyphs;
 	enum depth depth;
+	int own, ground; /* colours for what has none of its own */
 	bool hung_up;
-	struct grid shown;       /* the screen's size; glyph 0: not known */
-	attr_t attr[ROLE_COUNT]; /* of each role */
-	struct termios modes;    /* before it was opened */
+	struct grid shown;            /* the screen's size; glyph 0: not known */
+	attr_t attr[ROLE_COUNT];      /* of each role */
+	bool tones;                   /* there are pairs enough for all of them */
+	uint8_t tone[TONE_COUNT];     /* the one that is shown for each */
+	short pair[INKS][TONE_COUNT]; /* by ink and paper; 0: not made yet */
+	short pairs;                  /* made so far, from 1 */
+	struct termios modes;         /* before it was opened */
 	struct capture capture;
 };
 
@@ -61,11 +68,41 @@ static attr_t curses_attr(int attr)
 	return out;
 }
 
-/* Each role is a colour pair of its own, numbered from 1. */
+/* At 256 colours some steps of a ramp look alike; the first stands for all of them, so that
+ * no change of colours is sent for nothing. */
+static void set_up_tones(struct term *term)
+{
+	for (int tone = 0; tone < TONE_COUNT; tone++) {
+		int first = 0;
+
+		while (theme_tone((uint8_t)first, term->depth) !=
+			theme_tone((uint8_t)tone, term->depth))
+			first++;
+		term->tone[tone] = (uint8_t)first;
+	}
+}
+
+/* The number of the colour pair, which curses learns when it is first needed. All that can
+ * be needed have a number, so none is ever given to other colours while it is in use. */
+static short pair_for(struct term *term, int role, uint8_t ink, uint8_t paper)
+{
+	int row = ink == TONE_NONE ? role : ROLE_COUNT + ink - 1;
+	short *pair = &term->pair[row][paper];
+	int colour = ink == TONE_NONE
+		? theme_look((enum role)role, term->depth, COLORS).colour
+		: theme_tone(ink, term->depth);
+
+	if (*pair == 0) {
+		*pair = ++term->pairs;
+		init_extended_pair(*pair, colour < 0 ? term->own : colour,
+			paper == TONE_NONE ? term->ground : theme_tone(paper, term->depth));
+	}
+	return *pair;
+}
+
 static void set_up_colours(struct term *term, bool no_color)
 {
-	int own = -1, background = -1;
-
+	term->own = term->ground = -1;
 	term->depth = DEPTH_MONO;
 	if (!no_color && has_colors() && start_color() == OK && COLORS >= 8 &&
 		COLOR_PAIRS > ROLE_COUNT) {
@@ -73,17 +110,16 @@ static void set_up_colours(struct term *term, bool no_color)
 			: COLORS >= 256              ? DEPTH_256
 						     : DEPTH_16;
 		if (use_default_colors() != OK) {
-			own = COLOR_WHITE;
-			background = COLOR_BLACK;
+			term->own = COLOR_WHITE;
+			term->ground = COLOR_BLACK;
 		}
 	}
-	for (int role = 0; role < ROLE_COUNT; role++) {
-		struct look look = theme_look((enum role)role, term->depth, COLORS);
-		term->attr[role] = curses_attr(look.attr);
-		if (term->depth != DEPTH_MONO)
-			init_extended_pair(
-				role + 1, look.colour < 0 ? own : look.colour, background);
-	}
+	set_up_tones(term);
+	term->tones = theme_has_tones(term->depth) && COLOR_PAIRS > INKS * TONE_COUNT &&
+		term->glyphs != GLYPHS_ASCII;
+	for (int role = 0; role < ROLE_COUNT; role++)
+		term->attr[role] =
+			curses_attr(theme_look((enum role)role, term->depth, COLORS).attr);
 }
 
 /* What gives the terminal back after a crash; made again when its size changes. */
@@ -271,6 +307,11 @@ enum depth term_depth(const struct term *term)
 	return term->depth;
 }
 
+bool term_tones(const struct term *term)
+{
+	return term->tones;
+}
+
 void term_resize(struct term *term)
 {
 	struct winsize size;
@@ -316,30 +357,29 @@ void term_suspend(struct term *term)
 
 /* ---- showing ---- */
 
-static bool same(const struct cell *a, const struct cell *b)
-{
-	return a->glyph == b->glyph && a->role == b->role && a->attr == b->attr;
-}
-
-static void send_cell(const struct term *term, int row, int col, const struct cell *cell)
+static void send_cell(struct term *term, int row, int col, const struct cell *cell)
 {
 	wchar_t text[2] = {(wchar_t)cell->glyph, 0};
 	int role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT;
 	attr_t attr = term->attr[role] | curses_attr(cell->attr);
+	uint8_t ink = term->tones ? term->tone[cell->ink] : TONE_NONE;
+	uint8_t paper = term->tones ? term->tone[cell->paper] : TONE_NONE;
+	short pair = 0;
 	cchar_t out;
 
 	/* The C library's opinion of the width is the one curses goes by. */
 	if (wcwidth(text[0]) != 1)
 		text[0] = L'?';
-	if (setcchar(&out, text, attr, term->depth == DEPTH_MONO ? 0 : (short)(role + 1),
-		    NULL) == OK)
+	if (term->depth != DEPTH_MONO)
+		pair = pair_for(term, role, ink, paper);
+	if (setcchar(&out, text, attr, pair, NULL) == OK)
 		/* Leaves the cursor alone, so the last cell of the screen is like any. */
 		mvwadd_wchnstr(stdscr, row, col, &out, 1);
 }
 
 void term_show(struct term *term, const struct grid *grid)
 {
-	static const struct cell blank = {' ', ROLE_TEXT, 0};
+	static const struct cell blank = {.glyph = ' ', .role = ROLE_TEXT};
 	bool changed = false;
 
 	for (int row = 0; row < term->shown.rows; row++) {
@@ -352,7 +392,7 @@ void term_show(struct term *term, const struct grid *grid)
 				? &grid->cell[(size_t)row * (size_t)grid->cols +
 					  (size_t)col]
 				: &blank;
-			if (same(old, cell))
+			if (cell_equal(old, cell))
 				continue;
 			*old = *cell;
 			send_cell(term, row, col, cell);

@@ -55,3 +55,52 @@ struct look theme_look(enum role role, enum depth depth, int colours)
 		look.colour = OWN;
 	return look;
 }
+
+/*
+ * Heat and signed ramps are paths in the OKLab space (Ottosson 2020), heat from a dark
+ * violet over blue and green to yellow, cut into steps of the same CIELAB distance. Of the
+ * 256 colours each step has a near one that is not darker than the one before, but no grey.
+ * Black is
+ * not 0: terminals with direct colour take the numbers below 8 for the first of their
+ * palette.
+ */
+static const struct {
+	int32_t rgb;
+	uint8_t index;
+} ramps[RAMP_COUNT][TONE_STEPS] = {
+	[RAMP_GREY] = {{0x010101, 16}, {0x0b0b0b, 232}, {0x151515, 233}, {0x202020, 234},
+		{0x2a2a2a, 235}, {0x353535, 237}, {0x404040, 238}, {0x4a4a4a, 239},
+		{0x555555, 240}, {0x606060, 59}, {0x6a6a6a, 242}, {0x757575, 243},
+		{0x808080, 244}, {0x8a8a8a, 245}, {0x959595, 246}, {0x9f9f9f, 247},
+		{0xaaaaaa, 248}, {0xb5b5b5, 249}, {0xbfbfbf, 250}, {0xcacaca, 251},
+		{0xd4d4d4, 188}, {0xdfdfdf, 254}, {0xeaeaea, 255}, {0xf4f4f4, 255},
+		{0xffffff, 231}},
+	[RAMP_HEAT] = {{0x2d1159, 17}, {0x2b2270, 18}, {0x213484, 18}, {0x054393, 24},
+		{0x004b90, 24}, {0x01538e, 25}, {0x005c8e, 25}, {0x00678f, 30},
+		{0x007392, 30}, {0x008096, 30}, {0x038d99, 30}, {0x039a9b, 36},
+		{0x04a59b, 36}, {0x02af9a, 36}, {0x02b897, 36}, {0x05c092, 36},
+		{0x01c78c, 42}, {0x32ce85, 42}, {0x5cd47e, 78}, {0x7bda77, 113},
+		{0x96df72, 149}, {0xb0e36d, 149}, {0xc9e86b, 185}, {0xe1ec6b, 191},
+		{0xfaf170, 227}},
+	[RAMP_SIGNED] = {{0xa2d4ff, 153}, {0x8ecbff, 117}, {0x7ac3ff, 117}, {0x6ab3f0, 75},
+		{0x5e9fd5, 74}, {0x528cbb, 67}, {0x4879a2, 67}, {0x3d6789, 24},
+		{0x345571, 24}, {0x2c455a, 238}, {0x243544, 236}, {0x1f272f, 235},
+		{0x1d1d1d, 234}, {0x2e241b, 235}, {0x422f1e, 236}, {0x583b22, 238},
+		{0x6e4927, 94}, {0x86582d, 94}, {0xa06834, 94}, {0xba7a3d, 136},
+		{0xd58c46, 172}, {0xf29f50, 215}, {0xffac5f, 215}, {0xffb573, 215},
+		{0xffbf86, 222}},
+};
+
+bool theme_has_tones(enum depth depth)
+{
+	return depth >= DEPTH_256;
+}
+
+int32_t theme_tone(uint8_t tone, enum depth depth)
+{
+	if (tone == TONE_NONE || tone >= TONE_COUNT || !theme_has_tones(depth))
+		return OWN;
+	if (depth == DEPTH_256)
+		return ramps[tone_ramp(tone)][tone_step(tone)].index;
+	return ramps[tone_ramp(tone)][tone_step(tone)].rgb;
+}
