@@ -38,8 +38,8 @@ struct inspection {
 	double accuracy, loss;
 };
 
-/* The snapshot must be of a network of these hyper-parameters, and the images labelled. On
- * failure there is nothing to release. */
+/* The snapshot must be of a classifier of these hyper-parameters, and the images labelled.
+ * On failure there is nothing to release. */
 int inspection_make(struct inspection *inspection, const struct hparams *hp,
 	struct snapshot *snapshot, const struct images *test, struct pool *pool,
 	struct err *err);

@@ -26,8 +26,9 @@ struct inspector {
 
 	struct inspection inspection; /* the last one that was done; snapshot NULL: none */
 	uint32_t run, trial;          /* whose it is */
-	struct snapshot *seen;        /* the last one looked into, also in vain; held */
-	char problem[512];            /* why there is no newer one; "" */
+	uint64_t changes;      /* grows when there is another one, or none any more */
+	struct snapshot *seen; /* the last one looked into, also in vain; held */
+	char problem[512];     /* why there is no newer one; "" */
 };
 
 void inspector_init(struct inspector *inspector, struct hub *hub);
@@ -38,8 +39,9 @@ void inspector_release(struct inspector *inspector);
 void inspector_look(struct inspector *inspector, const struct subject *subject,
 	const struct dataset *data);
 
-/* The inspection of the subject's network, or of an earlier one of the same run and trial;
- * NULL: there is none, and inspector->problem may say why. */
+/* The inspection of the subject's network, or of an earlier one of the same run; of a
+ * sweep inspector->trial says of which trial. NULL: there is none, and inspector->problem
+ * may say why. */
 const struct inspection *inspector_find(
 	const struct inspector *inspector, const struct subject *subject);
 

@@ -41,7 +41,8 @@ static int more_confident(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
 
-	if (x->confidence != y->confidence)
+	/* What is not a number is equal to all. */
+	if (x->confidence < y->confidence || x->confidence > y->confidence)
 		return x->confidence > y->confidence ? -1 : 1;
 	return x->image < y->image ? -1 : x->image > y->image;
 }
@@ -110,6 +111,8 @@ int inspection_make(struct inspection *inspection, const struct hparams *hp,
 {
 	struct model model;
 
+	if (hparams_reconstruct(hp))
+		return err_set(err, "an autoencoder takes no image for a class");
 	network_build(&model, hp, test->rows * test->cols, DATASET_CLASSES);
 	if (!snapshot_load(snapshot, &model)) {
 		err_set(err,

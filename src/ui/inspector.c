@@ -21,6 +21,7 @@ static void finish(struct inspector *inspector)
 	if (worker_join(&inspector->worker) == 0) {
 		inspection_release(&inspector->inspection);
 		inspector->inspection = inspector->job.inspection;
+		inspector->changes++;
 		inspector->run = inspector->job_run;
 		inspector->trial = inspector->job_trial;
 	} else {
@@ -46,6 +47,7 @@ void inspector_forget(struct inspector *inspector)
 	snapshot_drop(inspector->seen);
 	inspector->seen = NULL;
 	inspector->run = inspector->trial = 0;
+	inspector->changes++;
 	inspector->problem[0] = '\0';
 }
 
@@ -56,6 +58,9 @@ static const char *obstacle(const struct subject *subject, const struct dataset 
 		return "there is no network yet: s trains one";
 	if (data == NULL)
 		return "the test images are not there yet";
+	if (subject->hparams != NULL && hparams_reconstruct(subject->hparams))
+		return "an autoencoder takes no image for a class: it has nothing to be "
+		       "wrong about here";
 	if (subject->snapshot == NULL)
 		return subject->running ? "the first network is still being trained"
 					: "the network of this run was not kept";
@@ -67,6 +72,14 @@ static const char *obstacle(const struct subject *subject, const struct dataset 
 	return NULL;
 }
 
+/* Another problem is told now, so what is known of the last network is found out again. */
+static void say_why(struct inspector *inspector, const char *why)
+{
+	snprintf(inspector->problem, sizeof inspector->problem, "%s", why);
+	snapshot_drop(inspector->seen);
+	inspector->seen = NULL;
+}
+
 void inspector_look(struct inspector *inspector, const struct subject *subject,
 	const struct dataset *data)
 {
@@ -74,7 +87,7 @@ void inspector_look(struct inspector *inspector, const struct subject *subject,
 	struct err err;
 
 	if (why != NULL)
-		snprintf(inspector->problem, sizeof inspector->problem, "%s", why);
+		say_why(inspector, why);
 	if (why != NULL || worker_busy(&inspector->worker) ||
 		subject->snapshot == inspector->seen)
 		return;
@@ -92,8 +105,7 @@ void inspector_look(struct inspector *inspector, const struct subject *subject,
 const struct inspection *inspector_find(
 	const struct inspector *inspector, const struct subject *subject)
 {
-	if (inspector->inspection.snapshot == NULL || inspector->run != subject->run ||
-		inspector->trial != subject->trial)
+	if (inspector->inspection.snapshot == NULL || inspector->run != subject->run)
 		return NULL;
 	return &inspector->inspection;
 }
