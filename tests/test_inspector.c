@@ -148,14 +148,14 @@ static void a_stored_run_is_looked_into_as_a_live_one(void **state)
 	train(scene);
 	look(scene);
 	accuracy = found(scene)->accuracy;
+	/* The recorder tells nobody that it has written; this asks again. */
+	while (recording_settle(&scene->session.recording))
+		assert_int_equal(poll(NULL, 0, 10), 0);
 	scene->session.hparams.seed = 7;
 	start(scene);
 	WAIT_FOR(scene, scene->finished == 2 && scene_idle(scene));
 	look(scene);
 	assert_int_equal(scene->session.inspector.run, 2);
-	/* The recorder tells nobody that it has written; this asks again. */
-	while (recording_settle(&scene->session.recording))
-		assert_int_equal(poll(NULL, 0, 10), 0);
 	if (session_show(&scene->session, 1, &err) != 0)
 		fail_msg("%s", err.text);
 	assert_null(found(scene));

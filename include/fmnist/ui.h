@@ -19,6 +19,7 @@
 #include "fmnist/grid.h"
 #include "fmnist/key.h"
 #include "fmnist/leaderboard.h"
+#include "fmnist/pane_inspect.h"
 #include "fmnist/pane_runs.h"
 #include "fmnist/session.h"
 #include "fmnist/sweep_choice.h"
@@ -56,6 +57,7 @@ struct ui {
 	struct sweep_choice sweep_choice;
 	char path[512];  /* typed in the data dialog */
 	bool data_asked; /* the data dialog opened by itself once */
+	struct inspect_pane inspect;
 	struct runs_pane runs;
 	struct leaderboard leaders;
 	char filter_typed[FILTER_TEXT]; /* in the filter dialog */
@@ -73,7 +75,7 @@ struct ui {
 	int signal;            /* that ends the program; 0: none */
 };
 
-extern const struct pane pane_train, pane_sweep, pane_runs, pane_log;
+extern const struct pane pane_train, pane_sweep, pane_inspect, pane_runs, pane_log;
 extern const struct pane dialog_help, dialog_form, dialog_quit, dialog_data, dialog_delete,
 	dialog_trials, dialog_overlay, dialog_sweep;
 
@@ -86,7 +88,8 @@ extern const struct binding ui_bindings[];
 int ui_init(struct ui *ui, const struct session_options *options, struct err *err);
 void ui_release(struct ui *ui);
 
-/* After events: opens and closes dialogs that events call for. */
+/* After events and keys: opens and closes dialogs that events call for, and sees to what
+ * the pane in front wants done. */
 void ui_follow(struct ui *ui);
 /* Whether what is shown can change by what is written to the store. */
 bool ui_watches(const struct ui *ui);

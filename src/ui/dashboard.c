@@ -159,9 +159,10 @@ static void wait_and_take(struct loop *loop)
 		take_stderr(loop);
 	if (fds[3].revents != 0) {
 		session_dispatch(&loop->ui.session);
-		ui_follow(&loop->ui);
 		loop->dirty = true;
 	}
+	if (loop->dirty)
+		ui_follow(&loop->ui);
 }
 
 static void run_loop(struct loop *loop)

@@ -9,7 +9,7 @@
 #include "fmnist/layout.h"
 
 const struct pane *const ui_panes[] = {
-	&pane_train, &pane_sweep, &pane_runs, &pane_log, NULL};
+	&pane_train, &pane_sweep, &pane_inspect, &pane_runs, &pane_log, NULL};
 
 static void press_start(struct ui *ui)
 {
@@ -223,6 +223,7 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 {
 	*ui = (struct ui){.pane = &pane_train};
 	camera_init(&ui->camera);
+	pane_inspect_init(&ui->inspect);
 	runs_pane_init(&ui->runs);
 	if (options->start == START_SWEEP || options->start == START_RESUME)
 		ui->pane = &pane_sweep;
@@ -239,6 +240,7 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 void ui_release(struct ui *ui)
 {
 	leaderboard_release(&ui->leaders);
+	pane_inspect_release(&ui->inspect);
 	runs_pane_release(&ui->runs);
 	session_release(&ui->session);
 }
@@ -268,6 +270,8 @@ void ui_follow(struct ui *ui)
 		ui->leaving = true;
 	if (ui->leave_when_stopped && !session_training(&ui->session))
 		ui->leaving = true;
+	if (ui->pane == &pane_inspect)
+		pane_inspect_follow(ui);
 }
 
 bool ui_watches(const struct ui *ui)
@@ -344,7 +348,7 @@ static const char *data_words(const struct session *session, enum role *role)
 {
 	*role = ROLE_DIM;
 	if (session->data_state == DATA_READING)
-		return "reading the data set…";
+		return "reading data…";
 	if (session->data_state == DATA_READY && !session->data.synthetic)
 		return dataset_title(&session->data);
 	*role = ROLE_WARNING;

@@ -24,7 +24,7 @@ static void the_first_frame_does_not_wait_for_the_data(void **state)
 
 	dashboard_start(tui, NULL, "--data synthetic");
 	tui_wait_text(tui, "fmnist-tui", SOON);
-	tui_wait_text(tui, "reading the data set", SOON);
+	tui_wait_text(tui, "reading data", SOON);
 	first = tui_cpu_ms(tui);
 	tui_wait_text(tui, "synthetic data", SOON);
 	ready = tui_cpu_ms(tui);
@@ -38,10 +38,10 @@ static void a_key_is_answered_while_the_data_are_read(void **state)
 	struct tui *tui = *state;
 
 	dashboard_start(tui, NULL, "--data synthetic");
-	tui_wait_text(tui, "reading the data set", SOON);
+	tui_wait_text(tui, "reading data", SOON);
 	tui_key(tui, "?");
 	tui_wait_text(tui, "logarithmic loss axis", SOON);
-	tui_wait_text(tui, "reading the data set", SOON);
+	tui_wait_text(tui, "reading data", SOON);
 	tui_key(tui, "Esc");
 	tui_wait_gone(tui, "logarithmic loss axis", SOON);
 	tui_key(tui, "q");
@@ -73,7 +73,7 @@ static void a_start_while_the_data_are_read_is_kept(void **state)
 	struct tui *tui = *state;
 
 	dashboard_start(tui, NULL, "--data synthetic --epochs 2 " SMALL);
-	tui_wait_text(tui, "reading the data set", SOON);
+	tui_wait_text(tui, "reading data", SOON);
 	tui_key(tui, "s");
 	tui_wait_text(tui, "starts when the data are read", SOON);
 	tui_wait_text(tui, "completed", SOON);

@@ -159,7 +159,7 @@ static void a_termination_is_obeyed_while_the_data_are_read(void **state)
 	struct tui *tui = *state;
 
 	dashboard_start(tui, NULL, "--data synthetic");
-	tui_wait_text(tui, "reading the data set", SOON);
+	tui_wait_text(tui, "reading data", SOON);
 	tui_signal(tui, SIGTERM);
 	assert_left(tui, 143);
 }
