@@ -7,6 +7,7 @@
 #include "fmnist/inspect_head.h"
 #include "fmnist/inspect_images.h"
 #include "fmnist/inspect_weights.h"
+#include "fmnist/keepsake.h"
 #include "fmnist/ui.h"
 
 /* A fast run is followed at the pace of an eye, and not at the cost of the training. */
@@ -261,6 +262,19 @@ static void press_size(struct ui *ui)
 	ui->inspect.other_size = !ui->inspect.other_size;
 }
 
+static void press_write(struct ui *ui)
+{
+	const struct session *session = &ui->session;
+	const struct inspector *inspector = &session->inspector;
+	const struct origin origin = {
+		inspector->run, inspector->trial, session->data.synthetic};
+	char message[sizeof ui->notice];
+	int rc = inspect_export(
+		pane_inspect_shown(ui), test_images(ui), &origin, message, sizeof message);
+
+	ui_notice(ui, rc == 0 ? ROLE_TEXT : ROLE_FAILURE, "%s", message);
+}
+
 static int next_class(int class, int step)
 {
 	int classes = DATASET_CLASSES + 1;
@@ -452,6 +466,8 @@ static const struct binding bindings[] = {
 	{'u', 0, "all", "all mistakes again", press_all, is_filtered},
 	{' ', 0, "hold", "keep this network on the screen", press_hold, can_hold},
 	{' ', 0, "follow", "follow the newest network again", press_hold, is_held},
+	{'w', 0, "write", "write a picture and tables into the current directory",
+		press_write, shows},
 	{'z', 0, "size", "small pictures larger, or smaller", press_size, has_pictures},
 	{KEYS_UP, 'k', NULL, "the field or picture above", press_up, shows},
 	{KEYS_DOWN, 'j', NULL, "the field or picture below", press_down, shows},

@@ -12,6 +12,8 @@
 #include <cmocka.h>
 
 #include "dashboard.h"
+#include "fmnist/file.h"
+#include "fmnist/xalloc.h"
 
 #define EPOCH "(after|in) epoch [0-9]+"
 
@@ -367,6 +369,31 @@ static void following_a_run_is_affordable(void **state)
 	}
 }
 
+static bool is_written(struct tui *tui, const char *name)
+{
+	char *path = xasprintf("%s/%s", tui_home(tui), name);
+	bool there = path_is_file(path);
+
+	free(path);
+	return there;
+}
+
+static void w_writes_picture_and_tables_and_takes_no_name_twice(void **state)
+{
+	struct tui *tui = *state;
+
+	dashboard_data(tui);
+	open_pane(tui, NULL, ENDLESS " " SMALL);
+	tui_key(tui, "w");
+	tui_wait_text(tui, "written: fmnist-run1-inspect.png", SOON);
+	assert_true(is_written(tui, "fmnist-run1-inspect.png"));
+	assert_true(is_written(tui, "fmnist-run1-inspect-confusion.csv"));
+	tui_key(tui, "w");
+	tui_wait_text(tui, "written: fmnist-run1-inspect-2.png", SOON);
+	/* It goes on as before. */
+	wait_for_a_later_epoch(tui);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -380,6 +407,7 @@ int main(void)
 		IN_TERMINAL(without_a_network_it_says_what_to_do),
 		IN_TERMINAL(pictures_are_drawn_in_every_kind_of_terminal),
 		IN_TERMINAL(a_key_is_answered_at_once_while_it_trains),
+		IN_TERMINAL(w_writes_picture_and_tables_and_takes_no_name_twice),
 		IN_TERMINAL(a_screen_of_pictures_is_affordable),
 		IN_TERMINAL(following_a_run_is_affordable),
 	};
