@@ -20,4 +20,16 @@ int array_file_write(
 int array_file_read(
 	const char *path, float **values, size_t *rows, size_t *cols, struct err *err);
 
+/*
+ * A file that grows: writes row `at` of an array (at + 1, cols), which becomes that many
+ * rows high; where `at` is 0 the file begins anew. While it is written the header still
+ * tells of the rows before.
+ */
+int array_file_put(const char *path, size_t at, const float *values, size_t cols,
+	struct err *err);
+
+/* Of an array (rows, cols) the rows 0, 2, 4, ... stay. All or nothing; where it was done
+ * already, nothing. */
+int array_file_thin(const char *path, size_t rows, size_t cols, struct err *err);
+
 #endif

@@ -20,7 +20,7 @@
 #include "fmnist/event.h"
 
 #define MAILBOX_BLOCKS 4096
-#define MAILBOX_SNAPSHOTS 16
+#define MAILBOX_SNAPSHOTS 64
 #define MAILBOX_SINKS 8
 
 struct mailbox;

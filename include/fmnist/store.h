@@ -19,6 +19,7 @@
 
 #include "fmnist/err.h"
 #include "fmnist/event.h"
+#include "fmnist/trail.h"
 
 #define STORE_VERSION 2 /* of the schema */
 
@@ -112,6 +113,10 @@ int store_replay_trial(struct store *store, uint32_t run, uint32_t trial, struct
  * snapshot; nothing where none was kept. */
 int store_replay_network(
 	struct store *store, uint32_t run, struct sink *sink, struct err *err);
+
+/* The snapshots of a run that trains one network, into a trail that is initialised; none
+ * where none were kept. */
+int store_trail(struct store *store, uint32_t run, struct trail *trail, struct err *err);
 
 /* A curve for a list: the accuracy of each epoch (validation, else test), or of a sweep
  * the best so far by trial; to be freed. (count), at most `most`, the newest. */

@@ -116,3 +116,57 @@ int array_file_read(
 	*values = NULL;
 	return err_set(err, "%s is not whole: not an array of float32 in NPY format", path);
 }
+
+static int put(FILE *file, size_t at, const float *values, size_t cols)
+{
+	char header[HEADER];
+	off_t place = (off_t)(HEADER + at * cols * sizeof values[0]);
+
+	/* What was behind it is not part of the array. */
+	if (ftruncate(fileno(file), place) != 0 || fseeko(file, place, SEEK_SET) != 0 ||
+		fwrite(values, sizeof values[0], cols, file) != cols || fflush(file) != 0)
+		return -1;
+	make_header(header, at + 1, cols);
+	if (fseeko(file, 0, SEEK_SET) != 0 || fwrite(header, 1, HEADER, file) != HEADER)
+		return -1;
+	return fflush(file) == 0 ? 0 : -1;
+}
+
+int array_file_put(
+	const char *path, size_t at, const float *values, size_t cols, struct err *err)
+{
+	FILE *file = fopen(path, at == 0 ? "wbe" : "r+be");
+	int rc = file != NULL ? put(file, at, values, cols) : -1;
+
+	if (rc != 0)
+		err_set(err, "cannot write %s: %s", path, file_problem(errno));
+	if (file != NULL && fclose(file) != 0 && rc == 0)
+		rc = err_set(err, "cannot write %s: %s", path, file_problem(errno));
+	return rc;
+}
+
+int array_file_thin(const char *path, size_t rows, size_t cols, struct err *err)
+{
+	size_t kept = (rows + 1) / 2, have, width;
+	float *values;
+	int rc;
+
+	if (array_file_read(path, &values, &have, &width, err) != 0)
+		return -1;
+	/* Done before, by a step that was then taken back elsewhere, perhaps with a row
+	 * put behind. */
+	if (have >= kept && have < rows && width == cols) {
+		free(values);
+		return 0;
+	}
+	if (have < rows || width != cols) {
+		free(values);
+		return err_set(
+			err, "%s is not whole: %zu rows of %zu numbers", path, have, width);
+	}
+	for (size_t i = 1; i < kept; i++)
+		memmove(values + i * cols, values + 2 * i * cols, cols * sizeof *values);
+	rc = array_file_write(path, values, kept, cols, err);
+	free(values);
+	return rc;
+}

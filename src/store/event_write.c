@@ -4,6 +4,7 @@
 
 #include "fmnist/columns.h"
 #include "fmnist/network_file.h"
+#include "fmnist/trail_file.h"
 
 /* Trials are numbered from 0 in the database; -1 is the run itself. */
 static sqlite3_int64 trial_of(const struct event *event)
@@ -266,6 +267,14 @@ static int write_baseline(struct database *db, const struct event *event, struct
 	return database_finish(db, statement, err);
 }
 
+/* The newest network, and of a run that trains one its whole trail. */
+static int write_snapshot(struct database *db, const struct event *event, struct err *err)
+{
+	if (event->trial == 0 && trail_file_append(db, event, err) != 0)
+		return -1;
+	return network_file_write(db, event, err);
+}
+
 static int write_state(struct database *db, const struct event *event, struct err *err)
 {
 	static const char state[] =
@@ -370,7 +379,7 @@ int event_write(struct database *db, const struct event *event, struct err *err)
 		[EVENT_EPOCH] = write_epoch,
 		[EVENT_STATE] = write_state,
 		[EVENT_BASELINE] = write_baseline,
-		[EVENT_SNAPSHOT] = network_file_write,
+		[EVENT_SNAPSHOT] = write_snapshot,
 		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_run_finished,
 		[EVENT_MESSAGE] = write_message,

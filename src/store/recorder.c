@@ -34,31 +34,12 @@ struct recorder {
 	struct err err; /* while failing: why */
 };
 
-/* Only the newest network is kept, so one that still waits need not be written. */
-static bool replace_snapshot(struct recorder *recorder, const struct event *event)
-{
-	for (size_t i = 0; i < recorder->count; i++) {
-		struct event *waiting = &recorder->batch[i];
-
-		if (waiting->kind != EVENT_SNAPSHOT || waiting->run != event->run ||
-			waiting->trial != event->trial)
-			continue;
-		event_hold(event);
-		event_drop(waiting);
-		*waiting = *event;
-		return true;
-	}
-	return false;
-}
-
 static void keep(struct sink *sink, const struct event *event)
 {
 	struct recorder *recorder = (struct recorder *)sink;
 
 	/* Of no run, as what the recorder says itself: not worth a transaction. */
 	if (event->run == 0)
-		return;
-	if (event->kind == EVENT_SNAPSHOT && replace_snapshot(recorder, event))
 		return;
 	if (recorder->count == recorder->capacity) {
 		recorder->capacity = recorder->capacity > 0 ? 2 * recorder->capacity : 64;

@@ -15,6 +15,7 @@
 #include "fmnist/network_file.h"
 #include "fmnist/run_list.h"
 #include "fmnist/schema.h"
+#include "fmnist/trail_file.h"
 #include "fmnist/xalloc.h"
 
 struct held {
@@ -325,6 +326,11 @@ int store_replay_network(
 	struct store *store, uint32_t run, struct sink *sink, struct err *err)
 {
 	return network_file_read(&store->db, run, sink, err);
+}
+
+int store_trail(struct store *store, uint32_t run, struct trail *trail, struct err *err)
+{
+	return trail_file_read(&store->db, run, trail, err);
 }
 
 int store_curve(struct store *store, uint32_t run, size_t most, float **values,
