@@ -86,6 +86,11 @@ static void filters_show_exactly_what_they_say(void **state)
 		}
 		KEYS(stage, 't');
 	}
+	/* Another filter begins with its first. */
+	KEYS(stage, KEYS_END, 't');
+	redraw(stage);
+	assert_int_equal(list->at, 0);
+	KEYS(stage, 'T');
 	/* All the way round, and back. */
 	assert_int_equal(stage->ui.inspect.filter.true_class, CLASS_ANY);
 	KEYS(stage, 'T', 'A');
@@ -239,6 +244,7 @@ static void units_have_numbers_and_ranges(void **state)
 	assert_shows(stage, 24, 80, "0–5");
 	KEYS(stage, KEYS_PAGE_DOWN, KEYS_RIGHT);
 	assert_shows(stage, 24, 80, "unit 7");
+	assert_shows(stage, 24, 80, "bias -0.130");
 	assert_shows(stage, 24, 80, "6–11");
 	KEYS(stage, KEYS_END);
 	assert_shows(stage, 24, 80, "unit 39");

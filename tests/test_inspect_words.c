@@ -128,7 +128,8 @@ static void the_most_frequent_confusion_is_said_in_words(void **state)
 		inspection->confusion[6][0], inspection->by_class[6].images);
 	assert_shows(stage, 24, 80, text);
 	assert_shows(stage, 24, 80, "most often        Shirt taken for T-shirt/top");
-	snprintf(text, sizeof text, "and back %u", inspection->confusion[0][6]);
+	snprintf(text, sizeof text, "%u  35.0 %%   and back %u",
+		inspection->confusion[6][0], inspection->confusion[0][6]);
 	assert_shows(stage, 24, 80, text);
 }
 

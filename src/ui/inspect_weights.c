@@ -8,8 +8,6 @@
 #include "fmnist/picture.h"
 
 #define FACTS_ROWS 3
-/* Words of the line above, as far as there is room. */
-#define SCALE_FROM 60
 
 /* Without hidden layers the first layer's units are the classes. */
 static bool is_output(const struct inspection *inspection)
@@ -48,23 +46,23 @@ void inspect_weights_say(const struct inspection *inspection, size_t units, size
 	const struct gallery *gallery, const struct area *line)
 {
 	size_t first = gallery_first(gallery, unit), last = first + gallery_page(gallery);
-	bool output = is_output(inspection);
 	const char *scale = line->grid->tones ? "blue below 0, orange above"
 		: line->grid->glyphs == GLYPHS_ASCII
 		? "=-, below 0, .+# above"
 		: "=-\u00b7 below 0, \u2591\u2592\u2588 above";
+	struct area words;
 	char place[64];
 	int col;
 
 	last = last < units ? last : units;
-	col = area_item(line, 1, ROLE_TITLE, "first layer: %zu %s", units,
-		output ? "outputs" : "units");
 	if (last > first + 1)
 		snprintf(place, sizeof place, "%zu\u2013%zu", first, last - 1);
 	else
 		snprintf(place, sizeof place, "%zu", first);
-	if (line->cols >= SCALE_FROM)
-		area_item(line, col, ROLE_DIM, "%s, each on its own scale", scale);
+	words = area_part(line, 0, 0, 1, line->cols - text_columns(place) - 2);
+	col = area_item(&words, 1, ROLE_TITLE, "first layer: %zu %s", units,
+		is_output(inspection) ? "outputs" : "units");
+	area_item(&words, col, ROLE_DIM, "%s, each on its own scale", scale);
 	area_text_right(line, 0, line->cols - 1, ROLE_DIM, 0, place);
 }
 
