@@ -45,7 +45,12 @@ struct plane {
 	double random_walk[2]; /* likewise of a random walk of as many points */
 };
 
-/* Of at least three snapshots of one network, in the order of the path. */
+/* How many of the snapshots, from the first, have only finite parameters: what comes after
+ * a divergence has no place. */
+size_t plane_finite(struct snapshot *const *snapshot, size_t count, size_t parameters);
+
+/* Of at least three snapshots of one network, in the order of the path, which do not lie on
+ * a line. */
 int plane_of_path(struct plane *plane, struct snapshot *const *snapshot, size_t count,
 	size_t parameters, struct err *err);
 

@@ -10,6 +10,8 @@
 #include "fmnist/xalloc.h"
 
 #define PI 3.14159265358979323846
+/* What is left of the variance, or of an area, where there is none, is rounding. */
+#define FLAT 1e-10
 
 struct path {
 	struct snapshot *const *snapshot;
@@ -110,6 +112,15 @@ static int check(struct snapshot *const *snapshot, size_t count, size_t least,
 	return 0;
 }
 
+size_t plane_finite(struct snapshot *const *snapshot, size_t count, size_t parameters)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < parameters && k < snapshot[i]->count; k++)
+			if (!isfinite(snapshot[i]->value[k]))
+				return i;
+	return count;
+}
+
 /* The covariance of a walk of n points has the eigenvalues 1 / (4 sin^2(k pi / 2n)). */
 void plane_random_walk(size_t n, double explained[2])
 {
@@ -138,12 +149,19 @@ int plane_of_path(struct plane *plane, struct snapshot *const *snapshot, size_t 
 	if (check(snapshot, count, 3, parameters, err) != 0 ||
 		pca_fit(&pca, &rows, 2, err) != 0)
 		return -1;
+	if (pca.components < 2 || pca.variance[1] <= FLAT * pca.total) {
+		const char *where = pca.total > 0.0 ? "lie on a line" : "are all the same";
+
+		pca_release(&pca);
+		return err_set(err, "the %zu snapshots %s: there is no plane through them",
+			count, where);
+	}
 	init(plane, PLANE_PATH, parameters, count);
 	memcpy(plane->origin, pca.mean, parameters * sizeof *plane->origin);
-	for (size_t i = 0; i < pca.components; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		memcpy(plane->direction[i], pca.direction + i * parameters,
 			parameters * sizeof(float));
-		plane->explained[i] = pca.total > 0.0 ? pca.variance[i] / pca.total : NAN;
+		plane->explained[i] = pca.variance[i] / pca.total;
 	}
 	plane_random_walk(count, plane->random_walk);
 	pca_release(&pca);
@@ -204,6 +222,15 @@ int plane_random(struct plane *plane, const struct model *model,
 	return 0;
 }
 
+static bool is_line(const struct plane *plane)
+{
+	const float *u = plane->direction[0], *v = plane->direction[1];
+	size_t n = plane->parameters;
+	double uu = dot(u, u, n), vv = dot(v, v, n), uv = dot(u, v, n);
+
+	return uu * vv - uv * uv <= FLAT * uu * vv;
+}
+
 int plane_through(struct plane *plane, struct snapshot *const snapshot[3],
 	size_t parameters, struct err *err)
 {
@@ -215,6 +242,12 @@ int plane_through(struct plane *plane, struct snapshot *const snapshot[3],
 		for (size_t i = 0; i < parameters; i++)
 			plane->direction[k][i] =
 				snapshot[k + 1]->value[i] - plane->origin[i];
+	if (is_line(plane)) {
+		plane_release(plane);
+		return err_set(err,
+			"the three networks lie on a line: there is no plane "
+			"through them");
+	}
 	place_all(plane, snapshot);
 	return 0;
 }

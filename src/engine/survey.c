@@ -12,7 +12,6 @@ void survey_settings_default(struct survey_settings *settings)
 {
 	*settings = (struct survey_settings){
 		.plane = PLANE_PATH,
-		.plane_seed = SEED,
 		.cols = LANDSCAPE_SIDE,
 		.rows = LANDSCAPE_SIDE,
 		.margin = LANDSCAPE_MARGIN,
@@ -25,6 +24,7 @@ static int make_plane(struct survey *survey, const struct model *model,
 	struct snapshot *const *snapshot, size_t count, struct err *err)
 {
 	const struct survey_settings *settings = &survey->settings;
+	size_t finite = plane_finite(snapshot, count, model->parameters);
 
 	for (size_t i = 0; i < count; i++)
 		if (snapshot[i]->count != model->parameters + model->buffers)
@@ -32,12 +32,18 @@ static int make_plane(struct survey *survey, const struct model *model,
 				"the stored networks have %zu numbers, and one of these "
 				"hyper-parameters %zu",
 				snapshot[i]->count, model->parameters + model->buffers);
+	if (finite == 0 && count > 0)
+		return err_set(err, "the network's parameters are not finite");
+	if (settings->plane == PLANE_THREE && finite < count)
+		return err_set(
+			err, "the parameters of network %zu are not finite", finite + 1);
+	survey->left_out = count - finite;
 	if (settings->plane == PLANE_RANDOM)
 		return plane_random(
-			&survey->plane, model, snapshot, count, settings->plane_seed, err);
+			&survey->plane, model, snapshot, finite, settings->seed, err);
 	if (settings->plane == PLANE_THREE)
 		return plane_through(&survey->plane, snapshot, model->parameters, err);
-	return plane_of_path(&survey->plane, snapshot, count, model->parameters, err);
+	return plane_of_path(&survey->plane, snapshot, finite, model->parameters, err);
 }
 
 static float *unknown(size_t count)
@@ -49,36 +55,68 @@ static float *unknown(size_t count)
 	return values;
 }
 
-int survey_init(struct survey *survey, const struct survey_settings *settings,
-	const struct hparams *hp, struct snapshot *const *snapshot, size_t count,
-	size_t inputs, struct err *err)
-{
-	struct model model;
-	int rc;
+/* What others see, and how many hold it. */
+struct counted {
+	struct survey survey; /* first */
+	atomic_uint holders;
+};
 
-	*survey = (struct survey){.settings = *settings, .hparams = *hp};
-	network_build(&model, hp, inputs, DATASET_CLASSES);
-	rc = make_plane(survey, &model, snapshot, count, err);
-	model_release(&model);
-	if (rc != 0)
-		return -1;
-	survey->range = settings->has_range ? settings->range
-					    : plane_range(&survey->plane, settings->margin);
-	survey->loss = unknown(settings->rows * settings->cols);
-	survey->true_loss = xcalloc(survey->plane.points, sizeof *survey->true_loss);
-	survey->plane_loss = xcalloc(survey->plane.points, sizeof *survey->plane_loss);
-	for (size_t i = 0; i < survey->plane.points; i++)
-		survey->true_loss[i] = survey->plane_loss[i] = NAN;
-	return 0;
-}
-
-void survey_release(struct survey *survey)
+static void survey_free(struct survey *survey)
 {
 	plane_release(&survey->plane);
 	free(survey->loss);
+	free(survey->has_row);
 	free(survey->true_loss);
 	free(survey->plane_loss);
-	*survey = (struct survey){0};
+	free((struct counted *)survey);
+}
+
+static void make_grid(struct survey *survey)
+{
+	const struct survey_settings *settings = &survey->settings;
+
+	survey->range = settings->has_range ? settings->range
+					    : plane_range(&survey->plane, settings->margin);
+	survey->loss = unknown(settings->rows * settings->cols);
+	survey->has_row = xcalloc(settings->rows, sizeof *survey->has_row);
+	survey->true_loss = xcalloc(survey->plane.points, sizeof *survey->true_loss);
+	survey->plane_loss = xcalloc(survey->plane.points, sizeof *survey->plane_loss);
+}
+
+struct survey *survey_new(const struct survey_settings *settings, const struct hparams *hp,
+	struct snapshot *const *snapshot, size_t count, size_t inputs, struct err *err)
+{
+	struct counted *counted = xcalloc(1, sizeof *counted);
+	struct survey *survey = &counted->survey;
+	struct model model;
+	int rc;
+
+	atomic_init(&counted->holders, 1);
+	survey->settings = *settings;
+	survey->hparams = *hp;
+	network_build(&model, hp, inputs, DATASET_CLASSES);
+	rc = make_plane(survey, &model, snapshot, count, err);
+	model_release(&model);
+	if (rc == 0)
+		make_grid(survey);
+	else
+		survey_free(survey);
+	return rc == 0 ? survey : NULL;
+}
+
+struct survey *survey_hold(struct survey *survey)
+{
+	if (survey != NULL)
+		atomic_fetch_add(&((struct counted *)survey)->holders, 1);
+	return survey;
+}
+
+void survey_drop(struct survey *survey)
+{
+	struct counted *counted = (struct counted *)survey;
+
+	if (counted != NULL && atomic_fetch_sub(&counted->holders, 1) == 1)
+		survey_free(survey);
 }
 
 static double between(const struct plane_range *range, int axis, size_t i, size_t count)
@@ -98,30 +136,53 @@ double survey_y(const struct survey *survey, size_t row)
 	return between(&survey->range, 1, row, survey->settings.rows);
 }
 
+void survey_set_row(struct survey *survey, size_t row, const float *loss)
+{
+	size_t cols = survey->settings.cols;
+
+	for (size_t i = 0; i < cols; i++)
+		survey->loss[row * cols + i] = isnan(loss[i]) ? INFINITY : loss[i];
+	atomic_store_explicit(&survey->has_row[row], true, memory_order_release);
+}
+
 bool survey_has_row(const struct survey *survey, size_t row)
 {
-	/* A loss that is no number is +Inf in the grid (below): only NaN is missing. */
-	return !isnan(survey->loss[row * survey->settings.cols]);
+	return atomic_load_explicit(&survey->has_row[row], memory_order_acquire);
+}
+
+bool survey_has_path(const struct survey *survey)
+{
+	return atomic_load_explicit(&survey->has_path, memory_order_acquire);
+}
+
+size_t survey_rows_done(const struct survey *survey)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < survey->settings.rows; i++)
+		done += survey_has_row(survey, i);
+	return done;
 }
 
 bool survey_complete(const struct survey *survey)
 {
-	for (size_t i = 0; i < survey->settings.rows; i++)
-		if (!survey_has_row(survey, i))
-			return false;
-	return true;
+	return survey_has_path(survey) && survey_rows_done(survey) == survey->settings.rows;
 }
 
 void survey_extent(const struct survey *survey, float *low, float *high)
 {
-	*low = *high = NAN;
-	for (size_t i = 0; i < survey->settings.rows * survey->settings.cols; i++) {
-		float loss = survey->loss[i];
+	size_t cols = survey->settings.cols;
 
-		if (!isfinite(loss))
+	*low = *high = NAN;
+	for (size_t i = 0; i < survey->settings.rows * cols; i++) {
+		if (!survey_has_row(survey, i / cols)) {
+			i += cols - 1;
 			continue;
-		*low = isnan(*low) || loss < *low ? loss : *low;
-		*high = isnan(*high) || loss > *high ? loss : *high;
+		}
+		if (!isfinite(survey->loss[i]))
+			continue;
+		*low = fminf(*low, survey->loss[i]); /* which NaN gives way to */
+		*high = fmaxf(*high, survey->loss[i]);
 	}
 }
 
@@ -137,7 +198,7 @@ struct filling {
 
 static bool stopped(const struct survey_work *work)
 {
-	return work->stop != NULL && atomic_load(work->stop);
+	return work->stopped != NULL && work->stopped(work->arg);
 }
 
 static void fill_row(void *arg, size_t piece, size_t worker)
@@ -145,14 +206,15 @@ static void fill_row(void *arg, size_t piece, size_t worker)
 	const struct filling *filling = arg;
 	struct survey *survey = filling->survey;
 	size_t cols = survey->settings.cols, row = filling->row[piece];
-	float *loss = survey->loss + row * cols;
+	float *loss;
 
 	if (survey_has_row(survey, row) || stopped(filling->work))
 		return;
+	loss = xcalloc(cols, sizeof *loss);
 	landscape_row(
 		filling->landscape, worker, filling->x, cols, survey_y(survey, row), loss);
-	for (size_t i = 0; i < cols; i++)
-		loss[i] = isnan(loss[i]) ? INFINITY : loss[i];
+	survey_set_row(survey, row, loss);
+	free(loss);
 	if (filling->work->row != NULL)
 		filling->work->row(filling->work->arg, row);
 }
@@ -170,6 +232,22 @@ static void fill_point(void *arg, size_t i, size_t worker)
 	survey->plane_loss[i] = (double)loss;
 	survey->true_loss[i] =
 		landscape_loss(filling->landscape, worker, filling->work->snapshot[i]);
+}
+
+/* Half of it is of no use: whoever stops it does without. */
+static void fill_path(struct filling *filling)
+{
+	const struct survey_work *work = filling->work;
+	struct survey *survey = filling->survey;
+
+	if (survey_has_path(survey))
+		return;
+	pool_run(work->pool, survey->plane.points, fill_point, filling);
+	if (stopped(work))
+		return;
+	atomic_store_explicit(&survey->has_path, true, memory_order_release);
+	if (work->path != NULL)
+		work->path(work->arg);
 }
 
 /* Every eighth row, then those in their middles, and so on. */
@@ -202,7 +280,7 @@ bool survey_fill(struct survey *survey, const struct survey_work *work)
 
 	for (size_t i = 0; i < settings->cols; i++)
 		x[i] = survey_x(survey, i);
-	pool_run(work->pool, survey->plane.points, fill_point, &filling);
+	fill_path(&filling);
 	pool_run(work->pool, settings->rows, fill_row, &filling);
 	landscape_free(filling.landscape);
 	free(x);
