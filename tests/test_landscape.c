@@ -277,20 +277,63 @@ static void too_few_or_strange_snapshots_are_refused(void **state)
 	scene_free(scene);
 }
 
-/* A path that never leaves its place is a plane nevertheless. */
-static void a_path_that_stands_still_has_a_range(void **state)
+static void refuse(struct snapshot *const *path, size_t parameters, const char *why)
+{
+	struct plane plane;
+	struct err err = {""};
+
+	assert_int_equal(plane_of_path(&plane, path, 4, parameters, &err), -1);
+	if (strstr(err.text, why) == NULL)
+		fail_msg("'%s' does not say '%s'", err.text, why);
+}
+
+static void a_path_without_a_plane_is_refused(void **state)
 {
 	struct scene *scene = scene_new("plain", 41);
-	struct snapshot *still[4] = {
-		scene->path[0], scene->path[0], scene->path[0], scene->path[0]};
+	size_t parameters = scene->model.parameters;
+	struct snapshot *const *path = scene->path;
+	struct snapshot *still[] = {path[0], path[0], path[0], path[0]};
+	struct snapshot *to_and_fro[] = {path[0], path[1], path[0], path[1]};
+	struct snapshot *two[] = {path[0], path[0], path[1]};
+	struct plane plane;
+	struct err err = {""};
+
+	(void)state;
+	refuse(still, parameters, "are all the same");
+	refuse(to_and_fro, parameters, "lie on a line");
+	assert_int_equal(plane_through(&plane, two, parameters, &err), -1);
+	assert_non_null(strstr(err.text, "three networks lie on a line"));
+	scene_free(scene);
+}
+
+static void what_comes_after_a_divergence_is_not_finite(void **state)
+{
+	struct scene *scene = scene_new("plain", 41);
+	size_t parameters = scene->model.parameters;
+
+	(void)state;
+	assert_int_equal(plane_finite(scene->path, SNAPSHOTS, parameters), SNAPSHOTS);
+	scene->path[5]->value[parameters - 1] = NAN;
+	assert_int_equal(plane_finite(scene->path, SNAPSHOTS, parameters), 5);
+	scene->path[0]->value[0] = INFINITY;
+	assert_int_equal(plane_finite(scene->path, SNAPSHOTS, parameters), 0);
+	scene_free(scene);
+}
+
+/* Random directions are as long as the network, so 1 is the length that matters. */
+static void a_random_plane_reaches_as_far_as_the_network(void **state)
+{
+	struct scene *scene = scene_new("plain", 41);
 	struct plane plane;
 	struct plane_range range;
 
 	(void)state;
-	assert_int_equal(plane_of_path(&plane, still, 4, scene->model.parameters, NULL), 0);
+	assert_int_equal(plane_random(&plane, &scene->model, scene->path, 1, 3, NULL), 0);
 	range = plane_range(&plane, LANDSCAPE_MARGIN);
-	for (int k = 0; k < 2; k++)
-		assert_true(range.high[k] > range.low[k]);
+	for (int k = 0; k < 2; k++) {
+		assert_true(range.low[k] == -1.0);
+		assert_true(range.high[k] == 1.0);
+	}
 	plane_release(&plane);
 	scene_free(scene);
 }
@@ -304,7 +347,9 @@ int main(void)
 		cmocka_unit_test(three_networks_are_the_corners_of_their_plane),
 		cmocka_unit_test(a_random_walk_explains_what_was_simulated),
 		cmocka_unit_test(too_few_or_strange_snapshots_are_refused),
-		cmocka_unit_test(a_path_that_stands_still_has_a_range),
+		cmocka_unit_test(a_path_without_a_plane_is_refused),
+		cmocka_unit_test(what_comes_after_a_divergence_is_not_finite),
+		cmocka_unit_test(a_random_plane_reaches_as_far_as_the_network),
 	};
 
 	blas_init();

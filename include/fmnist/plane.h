@@ -70,7 +70,7 @@ void plane_parameters(
 	const struct plane *plane, double x, double y, size_t first, size_t n, float *out);
 
 /* Ranges of x and y that hold the points, and `margin` times their size more on each
- * side. */
+ * side. Random directions have the scale of the network: from -1 to 1. */
 struct plane_range {
 	double low[2], high[2];
 };

@@ -263,12 +263,12 @@ void plane_parameters(
 		out[i] = origin[i] + a * u[i] + b * v[i];
 }
 
-/* A path that does not move in one direction gets as much room there as in the other. */
 struct plane_range plane_range(const struct plane *plane, double margin)
 {
 	struct plane_range range = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
-	double size[2];
 
+	if (plane->kind == PLANE_RANDOM)
+		return (struct plane_range){{-1.0, -1.0}, {1.0, 1.0}};
 	for (size_t i = 0; i < plane->points; i++) {
 		const double at[2] = {plane->point[i].x, plane->point[i].y};
 
@@ -277,13 +277,9 @@ struct plane_range plane_range(const struct plane *plane, double margin)
 			range.high[k] = fmax(range.high[k], at[k]);
 		}
 	}
-	for (int k = 0; k < 2; k++)
-		size[k] = range.high[k] - range.low[k];
 	for (int k = 0; k < 2; k++) {
-		double room = margin * size[k];
+		double room = margin * (range.high[k] - range.low[k]);
 
-		if (size[k] <= 0.0)
-			room = size[1 - k] > 0.0 ? size[1 - k] / 2.0 : 1.0;
 		range.low[k] -= room;
 		range.high[k] += room;
 	}
