@@ -19,6 +19,7 @@
 #include "fmnist/hparams.h"
 #include "fmnist/snapshot.h"
 
+struct survey;
 struct worker;
 
 #define EVENT_LOSSES 256
@@ -37,6 +38,10 @@ enum event_kind {
 	EVENT_SNAPSHOT, /* of a run; of a trial that is the sweep's best so far */
 	EVENT_TRIAL_FINISHED,
 	EVENT_RUN_FINISHED,
+	EVENT_LANDSCAPE,      /* of a run: its plane and an empty grid */
+	EVENT_LANDSCAPE_PATH, /* the losses of its path are there */
+	EVENT_LANDSCAPE_ROW,
+	EVENT_LANDSCAPE_FINISHED, /* all of it, or what there was time for */
 	EVENT_FETCH,
 	EVENT_MESSAGE,
 	EVENT_JOB_ENDED,
@@ -144,6 +149,12 @@ struct event_baseline {
 	double test_loss;    /* mean squared error of a pixel */
 };
 
+struct event_landscape {
+	struct survey *survey; /* held by whoever holds the event */
+	uint64_t row;          /* of EVENT_LANDSCAPE_ROW */
+	double seconds;        /* of EVENT_LANDSCAPE_FINISHED */
+};
+
 struct event_fetch {
 	char file[64];
 	int index, files;
@@ -175,6 +186,7 @@ struct event {
 		struct snapshot *snapshot;          /* held by whoever holds the event */
 		struct event_run_finished finished; /* also EVENT_TRIAL_FINISHED */
 		struct event_baseline baseline;
+		struct event_landscape landscape;
 		struct event_fetch fetch;
 		struct event_message message;
 		struct event_job_ended ended;
@@ -191,6 +203,9 @@ const char *run_kind_name(enum run_kind kind);
 enum run_kind run_kind_named(const char *name); /* what is unknown trains a network */
 const char *run_status_name(enum run_status status);
 const char *metric_name(enum metric metric);
+
+/* Whether it is one of those that tell of a landscape. */
+bool event_of_landscape(enum event_kind kind);
 
 /* Whether the run, or the trial, is over. */
 bool run_status_ended(enum run_status status);

@@ -12,6 +12,7 @@
 #include "fmnist/hparams.h"
 #include "fmnist/inspection.h"
 #include "fmnist/pool.h"
+#include "fmnist/survey.h"
 #include "fmnist/sweep.h"
 #include "fmnist/worker.h"
 
@@ -58,6 +59,18 @@ struct inspect_job {
 	struct inspection inspection; /* the result, the starter's to release */
 };
 
+/* Fills a survey (survey.h); posts the events of a landscape. */
+struct survey_job {
+	struct job job;
+	uint32_t run;                     /* that the events name */
+	struct survey *survey;            /* held by whoever starts it */
+	struct snapshot *const *snapshot; /* those it was made of */
+	const struct dataset *data;
+	size_t threads;
+	bool aside;            /* whatever else wants a processor goes first */
+	struct worker *worker; /* set while it runs */
+};
+
 void load_job_init(struct load_job *job, const char *option);
 void fetch_job_init(struct fetch_job *job, const char *url, const char *directory);
 void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,
@@ -65,6 +78,9 @@ void train_job_init(struct train_job *job, uint32_t run, const struct hparams *h
 
 void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
 	struct snapshot *snapshot, const struct dataset *data);
+
+void survey_job_init(struct survey_job *job, uint32_t run, struct survey *survey,
+	struct snapshot *const *snapshot, const struct dataset *data, size_t threads);
 
 /* The spec must outlive the job, too. workers 0: as many as it says, else as there are
  * processors. */

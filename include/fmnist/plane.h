@@ -26,6 +26,9 @@ enum plane_kind {
 	PLANE_THREE,  /* through three networks */
 };
 
+/* "path", "random", "three". */
+const char *plane_kind_name(enum plane_kind kind);
+
 /* Where a snapshot stands. */
 struct plane_point {
 	uint64_t epoch, iteration;

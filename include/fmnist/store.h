@@ -19,6 +19,7 @@
 
 #include "fmnist/err.h"
 #include "fmnist/event.h"
+#include "fmnist/survey.h"
 #include "fmnist/trail.h"
 
 #define STORE_VERSION 2 /* of the schema */
@@ -117,6 +118,11 @@ int store_replay_network(
 /* The snapshots of a run that trains one network, into a trail that is initialised; none
  * where none were kept. */
 int store_trail(struct store *store, uint32_t run, struct trail *trail, struct err *err);
+
+/* The landscape of a run, its plane without vectors (survey_empty()), to be dropped;
+ * *survey NULL where there is none. */
+int store_landscape(
+	struct store *store, uint32_t run, struct survey **survey, struct err *err);
 
 /* A curve for a list: the accuracy of each epoch (validation, else test), or of a sweep
  * the best so far by trial; to be freed. (count), at most `most`, the newest. */

@@ -27,9 +27,10 @@
 
 struct survey_settings {
 	enum plane_kind plane;
-	size_t cols, rows; /* of the grid, at least 2, at most LANDSCAPE_MOST */
-	double margin;     /* around the path, as a part of its size on each side */
-	bool has_range;    /* then it counts in place of the margin */
+	uint32_t through[2]; /* of PLANE_THREE: the runs of the other two networks */
+	size_t cols, rows;   /* of the grid, at least 2, at most LANDSCAPE_MOST */
+	double margin;       /* around the path, as a part of its size on each side */
+	bool has_range;      /* then it counts in place of the margin */
 	struct plane_range range;
 	size_t images; /* of the training images */
 	uint64_t seed; /* that these are drawn with, and random directions */
@@ -56,6 +57,9 @@ struct survey {
  * networks. NULL on failure. */
 struct survey *survey_new(const struct survey_settings *settings, const struct hparams *hp,
 	struct snapshot *const *snapshot, size_t count, size_t inputs, struct err *err);
+/* One of so many points, all of whose numbers are to be filled in, and whose plane has no
+ * vectors: what is left of a survey in a store. */
+struct survey *survey_empty(const struct survey_settings *settings, size_t points);
 struct survey *survey_hold(struct survey *survey); /* NULL stays NULL */
 void survey_drop(struct survey *survey);           /* NULL: nothing */
 
@@ -63,8 +67,12 @@ void survey_drop(struct survey *survey);           /* NULL: nothing */
 double survey_x(const struct survey *survey, size_t col);
 double survey_y(const struct survey *survey, size_t row);
 
-/* A row (cols) that is known. */
+/* A row (cols) that is known; that the losses of the path are. */
 void survey_set_row(struct survey *survey, size_t row, const float *loss);
+void survey_set_path(struct survey *survey);
+
+/* Whether the same was to be computed. */
+bool survey_equal(const struct survey *a, const struct survey *b);
 
 bool survey_has_row(const struct survey *survey, size_t row);
 bool survey_has_path(const struct survey *survey);
@@ -86,7 +94,7 @@ struct survey_work {
 	void *arg;
 };
 
-/* The path first. Returns whether it is complete. */
+/* The path first. What is there already is told, too. Returns whether it is complete. */
 bool survey_fill(struct survey *survey, const struct survey_work *work);
 
 #endif

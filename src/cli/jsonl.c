@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fmnist/survey.h"
 #include "fmnist/xalloc.h"
 
 /* Nine digits carry a float32 exactly. */
@@ -181,6 +182,86 @@ static void write_finished(json_t *object, const struct event *event)
 	jsonl_set_result(object, finished);
 }
 
+static json_t *pair(double a, double b)
+{
+	json_t *array = json_array();
+
+	json_array_append_new(array, jsonl_number(a));
+	json_array_append_new(array, jsonl_number(b));
+	return array;
+}
+
+static void write_landscape(json_t *object, const struct event *event)
+{
+	const struct survey *survey = event->landscape.survey;
+	const struct plane *plane = &survey->plane;
+	const struct plane_range *range = &survey->range;
+
+	set_string(object, "plane", plane_kind_name(plane->kind));
+	json_object_set_new(object, "explained_variance",
+		pair(plane->explained[0], plane->explained[1]));
+	json_object_set_new(
+		object, "random_walk", pair(plane->random_walk[0], plane->random_walk[1]));
+	set_integer(object, "snapshots", plane->points);
+	set_integer(object, "snapshots_not_finite", survey->left_out);
+	set_integer(object, "cols", survey->settings.cols);
+	set_integer(object, "rows", survey->settings.rows);
+	json_object_set_new(object, "x", pair(range->low[0], range->high[0]));
+	json_object_set_new(object, "y", pair(range->low[1], range->high[1]));
+	set_integer(object, "images", survey->settings.images);
+	set_integer(object, "seed", survey->settings.seed);
+	json_object_set_new(
+		object, "batch_norm_estimated", json_boolean(survey->hparams.batch_norm));
+}
+
+static void write_landscape_path(json_t *object, const struct event *event)
+{
+	const struct survey *survey = event->landscape.survey;
+	json_t *path = json_array();
+
+	for (size_t i = 0; i < survey->plane.points; i++) {
+		const struct plane_point *at = &survey->plane.point[i];
+		json_t *point = json_object();
+
+		set_integer(point, "epoch", at->epoch);
+		set_integer(point, "iteration", at->iteration);
+		set_number(point, "x", at->x);
+		set_number(point, "y", at->y);
+		set_number(point, "distance", at->distance);
+		set_number(point, "loss", survey->true_loss[i]);
+		set_number(point, "plane_loss", survey->plane_loss[i]);
+		json_array_append_new(path, point);
+	}
+	json_object_set_new(object, "path", path);
+}
+
+/* A loss that is no number is null. */
+static void write_landscape_row(json_t *object, const struct event *event)
+{
+	const struct survey *survey = event->landscape.survey;
+	const float *loss = survey->loss + event->landscape.row * survey->settings.cols;
+	json_t *losses = json_array();
+
+	for (size_t i = 0; i < survey->settings.cols; i++)
+		json_array_append_new(losses, jsonl_number((double)loss[i]));
+	set_integer(object, "row", event->landscape.row);
+	set_number(object, "y", survey_y(survey, event->landscape.row));
+	json_object_set_new(object, "loss", losses);
+}
+
+static void write_landscape_finished(json_t *object, const struct event *event)
+{
+	const struct survey *survey = event->landscape.survey;
+	float low, high;
+
+	survey_extent(survey, &low, &high);
+	json_object_set_new(object, "complete", json_boolean(survey_complete(survey)));
+	set_integer(object, "rows_done", survey_rows_done(survey));
+	set_number(object, "loss_min", (double)low);
+	set_number(object, "loss_max", (double)high);
+	set_number(object, "seconds", event->landscape.seconds);
+}
+
 static void write_fetch(json_t *object, const struct event *event)
 {
 	set_string(object, "file", event->fetch.file);
@@ -226,6 +307,10 @@ static void jsonl_take(struct sink *sink, const struct event *event)
 		[EVENT_BASELINE] = write_baseline,
 		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_finished,
+		[EVENT_LANDSCAPE] = write_landscape,
+		[EVENT_LANDSCAPE_PATH] = write_landscape_path,
+		[EVENT_LANDSCAPE_ROW] = write_landscape_row,
+		[EVENT_LANDSCAPE_FINISHED] = write_landscape_finished,
 		[EVENT_FETCH] = write_fetch,
 		[EVENT_MESSAGE] = write_message,
 		[EVENT_JOB_ENDED] = NULL,

@@ -4,16 +4,27 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "fmnist/survey.h"
+
+bool event_of_landscape(enum event_kind kind)
+{
+	return kind >= EVENT_LANDSCAPE && kind <= EVENT_LANDSCAPE_FINISHED;
+}
+
 void event_hold(const struct event *event)
 {
 	if (event->kind == EVENT_SNAPSHOT)
 		snapshot_hold(event->snapshot);
+	if (event_of_landscape(event->kind))
+		survey_hold(event->landscape.survey);
 }
 
 void event_drop(const struct event *event)
 {
 	if (event->kind == EVENT_SNAPSHOT)
 		snapshot_drop(event->snapshot);
+	if (event_of_landscape(event->kind))
+		survey_drop(event->landscape.survey);
 }
 
 const char *event_name(enum event_kind kind)
@@ -29,6 +40,10 @@ const char *event_name(enum event_kind kind)
 		[EVENT_SNAPSHOT] = "snapshot",
 		[EVENT_TRIAL_FINISHED] = "trial_finished",
 		[EVENT_RUN_FINISHED] = "run_finished",
+		[EVENT_LANDSCAPE] = "landscape",
+		[EVENT_LANDSCAPE_PATH] = "landscape_path",
+		[EVENT_LANDSCAPE_ROW] = "landscape_row",
+		[EVENT_LANDSCAPE_FINISHED] = "landscape_finished",
 		[EVENT_FETCH] = "fetch",
 		[EVENT_MESSAGE] = "message",
 		[EVENT_JOB_ENDED] = "job_ended",

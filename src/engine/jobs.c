@@ -233,3 +233,72 @@ void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
 		.data = data,
 	};
 }
+
+static void survey_post(
+	const struct survey_job *job, enum event_kind kind, size_t row, double seconds)
+{
+	const struct event event = {
+		.kind = kind,
+		.run = job->run,
+		.landscape = {.survey = job->survey, .row = row, .seconds = seconds},
+	};
+
+	hub_post(job->worker->hub, &event);
+}
+
+static bool survey_stopped(void *arg)
+{
+	struct survey_job *job = arg;
+
+	return (control_check(&job->worker->control) & (REQUEST_STOP | REQUEST_CANCEL)) !=
+		0;
+}
+
+static void survey_path_done(void *arg)
+{
+	survey_post(arg, EVENT_LANDSCAPE_PATH, 0, 0.0);
+}
+
+static void survey_row_done(void *arg, size_t row)
+{
+	survey_post(arg, EVENT_LANDSCAPE_ROW, row, 0.0);
+}
+
+static int survey_run(struct job *base, struct worker *worker, struct err *err)
+{
+	struct survey_job *job = (struct survey_job *)base;
+	double begun = clock_now();
+	struct survey_work work = {
+		.images = &job->data->train,
+		.snapshot = job->snapshot,
+		.stopped = survey_stopped,
+		.path = survey_path_done,
+		.row = survey_row_done,
+		.arg = job,
+	};
+
+	(void)err;
+	job->worker = worker;
+	if (job->aside)
+		worker_stand_aside();
+	/* The pool's threads stand aside with the one that makes them. */
+	work.pool = pool_new(job->threads);
+	survey_post(job, EVENT_LANDSCAPE, 0, 0.0);
+	survey_fill(job->survey, &work);
+	survey_post(job, EVENT_LANDSCAPE_FINISHED, 0, clock_now() - begun);
+	pool_free(work.pool);
+	return 0;
+}
+
+void survey_job_init(struct survey_job *job, uint32_t run, struct survey *survey,
+	struct snapshot *const *snapshot, const struct dataset *data, size_t threads)
+{
+	*job = (struct survey_job){
+		.job.run = survey_run,
+		.run = run,
+		.survey = survey,
+		.snapshot = snapshot,
+		.data = data,
+		.threads = threads,
+	};
+}

@@ -13,6 +13,17 @@
 /* What is left of the variance, or of an area, where there is none, is rounding. */
 #define FLAT 1e-10
 
+const char *plane_kind_name(enum plane_kind kind)
+{
+	static const char *const name[] = {
+		[PLANE_PATH] = "path",
+		[PLANE_RANDOM] = "random",
+		[PLANE_THREE] = "three",
+	};
+
+	return name[kind];
+}
+
 struct path {
 	struct snapshot *const *snapshot;
 	size_t parameters;

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fmnist/network.h"
 #include "fmnist/xalloc.h"
@@ -71,37 +72,58 @@ static void survey_free(struct survey *survey)
 	free((struct counted *)survey);
 }
 
-static void make_grid(struct survey *survey)
+static void make_arrays(struct survey *survey)
 {
 	const struct survey_settings *settings = &survey->settings;
 
-	survey->range = settings->has_range ? settings->range
-					    : plane_range(&survey->plane, settings->margin);
 	survey->loss = unknown(settings->rows * settings->cols);
 	survey->has_row = xcalloc(settings->rows, sizeof *survey->has_row);
 	survey->true_loss = xcalloc(survey->plane.points, sizeof *survey->true_loss);
 	survey->plane_loss = xcalloc(survey->plane.points, sizeof *survey->plane_loss);
 }
 
+static struct counted *begin(const struct survey_settings *settings)
+{
+	struct counted *counted = xcalloc(1, sizeof *counted);
+
+	atomic_init(&counted->holders, 1);
+	counted->survey.settings = *settings;
+	return counted;
+}
+
 struct survey *survey_new(const struct survey_settings *settings, const struct hparams *hp,
 	struct snapshot *const *snapshot, size_t count, size_t inputs, struct err *err)
 {
-	struct counted *counted = xcalloc(1, sizeof *counted);
-	struct survey *survey = &counted->survey;
+	struct survey *survey = &begin(settings)->survey;
 	struct model model;
 	int rc;
 
-	atomic_init(&counted->holders, 1);
-	survey->settings = *settings;
 	survey->hparams = *hp;
 	network_build(&model, hp, inputs, DATASET_CLASSES);
 	rc = make_plane(survey, &model, snapshot, count, err);
 	model_release(&model);
-	if (rc == 0)
-		make_grid(survey);
-	else
+	if (rc != 0) {
 		survey_free(survey);
-	return rc == 0 ? survey : NULL;
+		return NULL;
+	}
+	survey->range = settings->has_range ? settings->range
+					    : plane_range(&survey->plane, settings->margin);
+	make_arrays(survey);
+	return survey;
+}
+
+struct survey *survey_empty(const struct survey_settings *settings, size_t points)
+{
+	struct survey *survey = &begin(settings)->survey;
+
+	survey->plane = (struct plane){
+		.kind = settings->plane,
+		.points = points,
+		.point = xcalloc(points, sizeof *survey->plane.point),
+	};
+	survey->range = settings->range;
+	make_arrays(survey);
+	return survey;
 }
 
 struct survey *survey_hold(struct survey *survey)
@@ -143,6 +165,35 @@ void survey_set_row(struct survey *survey, size_t row, const float *loss)
 	for (size_t i = 0; i < cols; i++)
 		survey->loss[row * cols + i] = isnan(loss[i]) ? INFINITY : loss[i];
 	atomic_store_explicit(&survey->has_row[row], true, memory_order_release);
+}
+
+void survey_set_path(struct survey *survey)
+{
+	atomic_store_explicit(&survey->has_path, true, memory_order_release);
+}
+
+static bool same_settings(const struct survey_settings *a, const struct survey_settings *b)
+{
+	return a->plane == b->plane && a->through[0] == b->through[0] &&
+		a->through[1] == b->through[1] && a->cols == b->cols &&
+		a->rows == b->rows && a->images == b->images && a->seed == b->seed;
+}
+
+static bool same_point(const struct plane_point *a, const struct plane_point *b)
+{
+	return a->iteration == b->iteration && a->x == b->x && a->y == b->y;
+}
+
+bool survey_equal(const struct survey *a, const struct survey *b)
+{
+	if (!same_settings(&a->settings, &b->settings) ||
+		memcmp(&a->range, &b->range, sizeof a->range) != 0 ||
+		a->plane.points != b->plane.points)
+		return false;
+	for (size_t i = 0; i < a->plane.points; i++)
+		if (!same_point(&a->plane.point[i], &b->plane.point[i]))
+			return false;
+	return true;
 }
 
 bool survey_has_row(const struct survey *survey, size_t row)
@@ -201,20 +252,27 @@ static bool stopped(const struct survey_work *work)
 	return work->stopped != NULL && work->stopped(work->arg);
 }
 
-static void fill_row(void *arg, size_t piece, size_t worker)
+static void compute_row(const struct filling *filling, size_t row, size_t worker)
 {
-	const struct filling *filling = arg;
 	struct survey *survey = filling->survey;
-	size_t cols = survey->settings.cols, row = filling->row[piece];
-	float *loss;
+	size_t cols = survey->settings.cols;
+	float *loss = xcalloc(cols, sizeof *loss);
 
-	if (survey_has_row(survey, row) || stopped(filling->work))
-		return;
-	loss = xcalloc(cols, sizeof *loss);
 	landscape_row(
 		filling->landscape, worker, filling->x, cols, survey_y(survey, row), loss);
 	survey_set_row(survey, row, loss);
 	free(loss);
+}
+
+static void fill_row(void *arg, size_t piece, size_t worker)
+{
+	const struct filling *filling = arg;
+	size_t row = filling->row[piece];
+
+	if (stopped(filling->work))
+		return;
+	if (!survey_has_row(filling->survey, row))
+		compute_row(filling, row, worker);
 	if (filling->work->row != NULL)
 		filling->work->row(filling->work->arg, row);
 }
@@ -240,12 +298,12 @@ static void fill_path(struct filling *filling)
 	const struct survey_work *work = filling->work;
 	struct survey *survey = filling->survey;
 
-	if (survey_has_path(survey))
-		return;
-	pool_run(work->pool, survey->plane.points, fill_point, filling);
-	if (stopped(work))
-		return;
-	atomic_store_explicit(&survey->has_path, true, memory_order_release);
+	if (!survey_has_path(survey)) {
+		pool_run(work->pool, survey->plane.points, fill_point, filling);
+		if (stopped(work))
+			return;
+		survey_set_path(survey);
+	}
 	if (work->path != NULL)
 		work->path(work->arg);
 }

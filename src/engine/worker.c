@@ -2,8 +2,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
 #include "fmnist/signals.h"
+
+#define LEAST_URGENT 19
 
 void worker_init(struct worker *worker, struct hub *hub)
 {
@@ -60,6 +65,14 @@ int worker_join(struct worker *worker)
 	pthread_join(worker->thread, NULL);
 	worker->job = NULL;
 	return worker->result;
+}
+
+void worker_stand_aside(void)
+{
+#ifdef __linux__
+	/* Here a thread has a priority of its own; elsewhere it is the process's. */
+	setpriority(PRIO_PROCESS, 0, LEAST_URGENT);
+#endif
 }
 
 bool worker_busy(const struct worker *worker)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "fmnist/columns.h"
+#include "fmnist/landscape_table.h"
 #include "fmnist/network_file.h"
 #include "fmnist/trail_file.h"
 
@@ -382,6 +383,10 @@ int event_write(struct database *db, const struct event *event, struct err *err)
 		[EVENT_SNAPSHOT] = write_snapshot,
 		[EVENT_TRIAL_FINISHED] = write_trial_finished,
 		[EVENT_RUN_FINISHED] = write_run_finished,
+		[EVENT_LANDSCAPE] = landscape_table_begin,
+		[EVENT_LANDSCAPE_PATH] = landscape_table_put_path,
+		[EVENT_LANDSCAPE_ROW] = landscape_table_put_row,
+		[EVENT_LANDSCAPE_FINISHED] = landscape_table_finish,
 		[EVENT_MESSAGE] = write_message,
 	};
 	static const char there[] = "SELECT 1 FROM runs WHERE id = ?1";

@@ -12,6 +12,7 @@
 #include "fmnist/event_read.h"
 #include "fmnist/event_write.h"
 #include "fmnist/file.h"
+#include "fmnist/landscape_table.h"
 #include "fmnist/network_file.h"
 #include "fmnist/run_list.h"
 #include "fmnist/schema.h"
@@ -331,6 +332,12 @@ int store_replay_network(
 int store_trail(struct store *store, uint32_t run, struct trail *trail, struct err *err)
 {
 	return trail_file_read(&store->db, run, trail, err);
+}
+
+int store_landscape(
+	struct store *store, uint32_t run, struct survey **survey, struct err *err)
+{
+	return landscape_table_read(&store->db, run, survey, err);
 }
 
 int store_curve(struct store *store, uint32_t run, size_t most, float **values,
