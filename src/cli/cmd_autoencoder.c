@@ -33,11 +33,7 @@ const struct command command_autoencoder = {
 		"training images; the error is the mean squared error of a pixel, pixels "
 		"from 0\n"
 		"to 1. Beside it stands that of as many principal components, the linear "
-		"answer.\n"
-		"\n"
-		"--preset best is a larger network that reaches a much lower error in two "
-		"minutes.\n"
-		"Hyper-parameters that are given beside it go over it.\n",
+		"answer.\n",
 	.options = OPTIONS_COMMON | OPTIONS_AUTOENCODER | OPTIONS_FETCH,
 	.run = run,
 };
