@@ -211,6 +211,31 @@ static void text_stands_where_it_is_put(void **state)
 	page_release(&page);
 }
 
+static void draw_edged_text(struct figure *figure)
+{
+	const struct lettering how = {.face = FACE_TITLE,
+		.colour = colour_of(0xff0000),
+		.across = 0.5,
+		.up = 0.5};
+
+	pen_box(figure, (struct box){50, 80, 200, 80}, colour_of(0));
+	pen_text_edged(figure, 150, 120, &how, 3, colour_of(0xffffff), "H");
+	pen_text(figure, 80, 120, &how, "H");
+}
+
+static void letters_can_have_an_edge(void **state)
+{
+	struct page page = read_back(written(*state, "x.png", 4, draw_edged_text));
+
+	/* The crossbar, and above it the edge's white where there was black. */
+	assert_int_equal(page_at(&page, 150, 120), 0xff0000);
+	assert_int_equal(page_at(&page, 150, 117), 0xffffff);
+	assert_int_equal(page_at(&page, 80, 120), 0xff0000);
+	assert_int_equal(page_at(&page, 80, 117), 0);
+	assert_int_equal(page_at(&page, 150, 100), 0);
+	page_release(&page);
+}
+
 static void draw_long_text(struct figure *figure)
 {
 	static const char text[] = "a name that is much longer than its place";
@@ -413,6 +438,43 @@ static void a_page_that_cairo_cannot_hold_is_refused(void **state)
 	free(path);
 }
 
+/* Of a pipe without a reader: to open it would wait for one. */
+static void whether_it_can_be_written_is_asked_without_a_trace(void **state)
+{
+	static const struct figure_page page = {WIDTH, HEIGHT, 1};
+	static const struct figure_page huge = {WIDTH, 40000, 1};
+	struct bytes old = {(uint8_t *)xstrdup("old"), 3};
+	char *file = room_write(*state, "x.png", old);
+	char *directory = xasprintf("%s/d.png", (char *)*state);
+	char *pipe = xasprintf("%s/p.png", (char *)*state);
+	char *nowhere = xasprintf("%s/no/x.png", (char *)*state);
+	struct err err = {""};
+	struct bytes bytes;
+
+	assert_int_equal(mkdir(directory, 0700), 0);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_int_equal(figure_page_check(file, &page, &err), 0);
+	assert_int_equal(figure_page_check(pipe, &page, &err), 0);
+	assert_int_equal(figure_page_check(file, &huge, &err), -1);
+	assert_says(&err, "at most 32767 pixels", NULL);
+	assert_int_equal(figure_page_check(directory, &page, &err), -1);
+	assert_says(&err, directory, "directory", NULL);
+	assert_int_equal(figure_page_check(nowhere, &page, &err), -1);
+	assert_says(&err, nowhere, "No such file", NULL);
+	assert_int_equal(figure_page_check("x.jpeg", &page, &err), -1);
+	assert_says(&err, ".png, .pdf or .svg", NULL);
+	assert_int_equal(count_files(*state), 3);
+	bytes = room_read(file);
+	assert_int_equal(bytes.size, 3);
+	assert_memory_equal(bytes.data, "old", 3);
+	free(bytes.data);
+	free(old.data);
+	free(nowhere);
+	free(pipe);
+	free(directory);
+	free(file);
+}
+
 static void a_figure_that_is_abandoned_leaves_nothing(void **state)
 {
 	static const char *const names[] = {"x.png", "x.pdf", "x.svg"};
@@ -479,6 +541,7 @@ int main(void)
 		ROOM(a_machine_without_fonts_gets_letters_all_the_same),
 		ROOM(the_heading_is_drawn_and_the_margin_is_white),
 		ROOM(text_stands_where_it_is_put),
+		ROOM(letters_can_have_an_edge),
 		ROOM(text_that_is_too_long_stays_in_its_place),
 		ROOM(text_that_is_not_utf8_spoils_nothing),
 		ROOM(a_box_without_an_extent_is_not_drawn),
@@ -489,6 +552,7 @@ int main(void)
 		ROOM(an_ending_that_is_not_known_is_refused),
 		ROOM(a_directory_that_is_not_there_is_refused_at_once),
 		ROOM(a_page_that_cairo_cannot_hold_is_refused),
+		ROOM(whether_it_can_be_written_is_asked_without_a_trace),
 		ROOM(a_figure_that_is_abandoned_leaves_nothing),
 		ROOM(a_full_disk_leaves_the_old_file),
 	};

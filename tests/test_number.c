@@ -79,6 +79,18 @@ static void losses_of_any_size_are_short(void **state)
 	assert_string_equal(number_loss(-(double)NAN, buffer, sizeof buffer), "nan");
 }
 
+static void errors_have_six_decimals_or_two_digits(void **state)
+{
+	char buffer[32];
+
+	(void)state;
+	assert_string_equal(number_error(0.0100233, buffer, sizeof buffer), "0.010023");
+	assert_string_equal(number_error(0.0001, buffer, sizeof buffer), "0.000100");
+	assert_string_equal(number_error(0.0000214, buffer, sizeof buffer), "2.1e-05");
+	assert_string_equal(number_error(0.0, buffer, sizeof buffer), "0.000000");
+	assert_string_equal(number_error(-(double)NAN, buffer, sizeof buffer), "nan");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +100,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_duration_is_a_question_mark),
 		cmocka_unit_test(durations_in_lists_take_six_columns),
 		cmocka_unit_test(losses_of_any_size_are_short),
+		cmocka_unit_test(errors_have_six_decimals_or_two_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -342,6 +342,55 @@ static void points_and_bars_are_drawn_where_their_values_are(void **state)
 	assert_false(is_blue(page, plot_point(&plot, 8, 0.05)));
 }
 
+/* Whichever axis has room to spare goes on at both ends. */
+static void a_unit_is_as_long_up_as_along(void **state)
+{
+	static const struct axis one = {.low = -1, .high = 1}, ten = {.low = 0, .high = 10};
+	static const struct {
+		const struct axis *x, *y;
+	} axes[] = {{&one, &one}, {&one, &ten}, {&ten, &one}};
+	struct sheet *sheet = *state;
+
+	for (size_t i = 0; i < sizeof axes / sizeof axes[0]; i++) {
+		struct plot plot;
+		double along, up;
+
+		plot_init_even(&plot, sheet->figure, (struct box){20, 60, 250, 120},
+			axes[i].x, "x", axes[i].y, "y");
+		along = plot.inside.w / (plot.x.high - plot.x.low);
+		up = plot.inside.h / (plot.y.high - plot.y.low);
+		assert_near(along / up, 1, 0.005);
+		assert_true(plot.x.low <= axes[i].x->low && plot.x.high >= axes[i].x->high);
+		assert_true(plot.y.low <= axes[i].y->low && plot.y.high >= axes[i].y->high);
+		assert_near(
+			plot.x.low + plot.x.high, axes[i].x->low + axes[i].x->high, 1e-9);
+		assert_near(
+			plot.y.low + plot.y.high, axes[i].y->low + axes[i].y->high, 1e-9);
+		/* One of them is as it was. */
+		assert_near(fmin(plot.x.low - axes[i].x->low + 1,
+				    plot.y.low - axes[i].y->low + 1) < 1,
+			1, 0);
+	}
+	finish(sheet);
+}
+
+static void dots_let_through_what_lies_below(void **state)
+{
+	struct sheet *sheet = *state;
+	const struct page *page;
+
+	pen_box(sheet->figure, (struct box){100, 60, 50, 50}, colour_of(0x000000));
+	pen_dot(sheet->figure, (struct point){125, 85}, 10, colour_of(BLUE), 0.5);
+	pen_dot(sheet->figure, (struct point){200, 85}, 10, colour_of(BLUE), 1);
+	page = finish(sheet);
+	assert_int_equal(page_at(page, 125, 85), 0x102060);
+	assert_int_equal(page_at(page, 125, 93), 0x102060);
+	assert_int_equal(page_at(page, 125, 97), 0x000000);
+	assert_int_equal(page_at(page, 200, 85), BLUE);
+	assert_int_equal(page_at(page, 193, 85), BLUE);
+	assert_int_equal(page_at(page, 207, 93), 0xffffff);
+}
+
 static void what_a_logarithmic_axis_cannot_show_is_left_out(void **state)
 {
 	static const double x[] = {2, 4, 6, 8}, y[] = {1, 0, -1, 1};
@@ -379,6 +428,8 @@ int main(void)
 		SHEET(a_line_goes_through_its_values_and_ends_at_nan),
 		SHEET(what_lies_beyond_the_axes_is_cut_off),
 		SHEET(points_and_bars_are_drawn_where_their_values_are),
+		SHEET(a_unit_is_as_long_up_as_along),
+		SHEET(dots_let_through_what_lies_below),
 		SHEET(what_a_logarithmic_axis_cannot_show_is_left_out),
 	};
 

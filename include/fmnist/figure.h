@@ -69,6 +69,10 @@ struct figure {
 /* Whether the ending is known; the message says which are. */
 int figure_format_check(const char *path, struct err *err);
 
+/* Whether such a page could be written there now: its ending, its size, its place. Nothing
+ * is written, so that it may be asked before what takes long. */
+int figure_page_check(const char *path, const struct figure_page *page, struct err *err);
+
 /* How much of a page of this width margins and heading take. */
 double figure_overhead(const struct figure_about *about, double width);
 

@@ -23,6 +23,9 @@ struct output {
 
 int output_open(struct output *output, const char *path, struct err *err);
 
+/* Whether output_open() would succeed now; what is there stays as it is. */
+int output_check(const char *path, struct err *err);
+
 /* Fails when any write before has failed; then all is as it was. */
 int output_commit(struct output *output, struct err *err);
 void output_abandon(struct output *output);

@@ -46,6 +46,9 @@ struct point {
 
 void pen_text(struct figure *figure, double x, double y, const struct lettering *how,
 	const char *text);
+/* With an edge of this width around the letters. */
+void pen_text_edged(struct figure *figure, double x, double y, const struct lettering *how,
+	double edge, struct colour ground, const char *text);
 /* What is too long ends in dots. */
 void pen_text_within(struct figure *figure, double x, double y, double width,
 	const struct lettering *how, const char *text);
@@ -76,6 +79,9 @@ void pen_box(struct figure *figure, struct box box, struct colour colour);
 void pen_frame(struct figure *figure, struct box box, double width, struct colour colour);
 void pen_disc(
 	struct figure *figure, struct point centre, double radius, struct colour colour);
+/* One of many that may lie over each other. opacity: 0, nothing is seen of it, to 1. */
+void pen_dot(struct figure *figure, struct point centre, double radius,
+	struct colour colour, double opacity);
 
 /* What is drawn until pen_unclip() is cut off at the box. */
 void pen_clip(struct figure *figure, struct box box);

@@ -26,6 +26,12 @@ void plot_init(struct plot *plot, struct figure *figure, struct box box,
 	const struct axis *x, const char *x_label, const struct axis *y,
 	const char *y_label);
 
+/* The same, and a unit of one axis is as long as one of the other: whichever has room to
+ * spare goes on at both ends. Neither may be logarithmic. */
+void plot_init_even(struct plot *plot, struct figure *figure, struct box box,
+	const struct axis *x, const char *x_label, const struct axis *y,
+	const char *y_label);
+
 /* Where a value stands on the page. */
 struct point plot_point(const struct plot *plot, double x, double y);
 

@@ -30,6 +30,16 @@ const char *number_loss(double value, char *buffer, size_t size)
 	return buffer;
 }
 
+const char *number_error(double value, char *buffer, size_t size)
+{
+	if (isnan(value))
+		snprintf(buffer, size, "nan");
+	else
+		snprintf(
+			buffer, size, value == 0 || value >= 1e-4 ? "%.6f" : "%.2g", value);
+	return buffer;
+}
+
 const char *number_duration(double seconds, char *buffer, size_t size)
 {
 	long s;

@@ -62,6 +62,24 @@ int output_open(struct output *output, const char *path, struct err *err)
 	return rc;
 }
 
+/* A device or a pipe would notice that it is opened. */
+int output_check(const char *path, struct err *err)
+{
+	struct output output;
+	struct stat st;
+
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : 0;
+		if (errno == 0 && access(path, W_OK) == 0)
+			return 0;
+		return err_set(err, "cannot write %s: %s", path, file_problem(errno));
+	}
+	if (output_open(&output, path, err) != 0)
+		return -1;
+	output_abandon(&output);
+	return 0;
+}
+
 /* Everything that was written is there. The reason of a failure long ago is lost, but not
  * to one more byte. */
 static int check_written(const struct output *output, struct err *err)

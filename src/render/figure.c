@@ -224,6 +224,13 @@ static int check_page(const struct figure_page *page, const char *path, struct e
 	return err_set(err, "cannot write %s: a side has at most %d pixels", path, LARGEST);
 }
 
+int figure_page_check(const char *path, const struct figure_page *page, struct err *err)
+{
+	if (figure_format_check(path, err) != 0 || check_page(page, path, err) != 0)
+		return -1;
+	return output_check(path, err);
+}
+
 struct figure *figure_open(const char *path, const struct figure_page *page,
 	const struct figure_about *about, struct err *err)
 {

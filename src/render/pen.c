@@ -78,15 +78,22 @@ static double capital(struct figure *figure)
 	return -extents.y_bearing;
 }
 
+/* To where the text begins. */
+static void go_to(struct figure *figure, double x, double y, const struct lettering *how,
+	const char *sound)
+{
+	cairo_translate(figure->cr, x, y);
+	cairo_rotate(figure->cr, -how->turn * (M_PI / 180));
+	cairo_move_to(figure->cr, -how->across * advance(figure, sound),
+		how->up * capital(figure));
+}
+
 static void show(struct figure *figure, double x, double y, const struct lettering *how,
 	const char *sound)
 {
 	cairo_save(figure->cr);
-	cairo_translate(figure->cr, x, y);
-	cairo_rotate(figure->cr, -how->turn * (M_PI / 180));
+	go_to(figure, x, y, how, sound);
 	set_colour(figure, how->colour);
-	cairo_move_to(figure->cr, -how->across * advance(figure, sound),
-		how->up * capital(figure));
 	cairo_show_text(figure->cr, sound);
 	cairo_restore(figure->cr);
 }
@@ -98,6 +105,25 @@ void pen_text(struct figure *figure, double x, double y, const struct lettering 
 
 	set_face(figure, how->face);
 	sound = sound_text(figure, text);
+	show(figure, x, y, how, sound);
+	free(sound);
+}
+
+void pen_text_edged(struct figure *figure, double x, double y, const struct lettering *how,
+	double edge, struct colour ground, const char *text)
+{
+	char *sound;
+
+	set_face(figure, how->face);
+	sound = sound_text(figure, text);
+	cairo_save(figure->cr);
+	go_to(figure, x, y, how, sound);
+	cairo_text_path(figure->cr, sound);
+	cairo_set_line_join(figure->cr, CAIRO_LINE_JOIN_ROUND);
+	set_colour(figure, ground);
+	cairo_set_line_width(figure->cr, 2 * edge);
+	cairo_stroke(figure->cr);
+	cairo_restore(figure->cr);
 	show(figure, x, y, how, sound);
 	free(sound);
 }
@@ -310,6 +336,18 @@ void pen_disc(
 	cairo_arc(figure->cr, centre.x, centre.y, radius, 0, 2 * M_PI);
 	set_colour(figure, colour);
 	cairo_fill(figure->cr);
+}
+
+/* A line of no length with round ends: in SVG and PDF a fraction of a circle's bytes. */
+void pen_dot(struct figure *figure, struct point centre, double radius,
+	struct colour colour, double opacity)
+{
+	cairo_set_line_cap(figure->cr, CAIRO_LINE_CAP_ROUND);
+	cairo_move_to(figure->cr, centre.x, centre.y);
+	cairo_line_to(figure->cr, centre.x, centre.y);
+	cairo_set_source_rgba(figure->cr, colour.r, colour.g, colour.b, opacity);
+	cairo_set_line_width(figure->cr, 2 * radius);
+	cairo_stroke(figure->cr);
 }
 
 void pen_clip(struct figure *figure, struct box box)

@@ -12,6 +12,7 @@
 #define ROOM_Y 20.0    /* above each other */
 #define LINE_WIDTH 0.7 /* of an axis */
 #define FACE FACE_SMALL
+#define EVEN_ROUNDS 3
 
 struct ticks {
 	double at[TICKS_MOST];
@@ -106,28 +107,73 @@ static void draw_labels(
 			y_label);
 }
 
+/* Which numbers stand at the axes, and what they and the labels leave. */
+static void place(struct plot *plot, struct box box, const char *x_label,
+	const char *y_label, double room_y, struct ticks *along, struct ticks *up)
+{
+	double number = pen_capital(plot->figure, FACE);
+	double label = pen_line_height(FACE_BODY);
+	double foot = TICK + 2 * GAP + number + (x_label != NULL ? label : 0);
+	double left;
+
+	find_ticks(up, &plot->y, box.h - foot, room_y);
+	left = TICK + 2 * GAP + widest(plot->figure, up) + (y_label != NULL ? label : 0);
+	find_ticks(along, &plot->x, box.w - left, ROOM_X);
+	/* Half a number stands beyond the frame at its top and at its right. */
+	plot->inside = (struct box){box.x + left, box.y + number / 2,
+		fmax(box.w - left - widest(plot->figure, along) / 2, 1),
+		fmax(box.h - foot - number / 2, 1)};
+}
+
+static void draw(struct plot *plot, struct box box, const char *x_label,
+	const char *y_label, const struct ticks *along, const struct ticks *up)
+{
+	draw_x(plot, along);
+	draw_y(plot, up);
+	draw_sides(plot);
+	draw_labels(plot, box, x_label, y_label);
+}
+
 void plot_init(struct plot *plot, struct figure *figure, struct box box,
 	const struct axis *x, const char *x_label, const struct axis *y,
 	const char *y_label)
 {
-	double number = pen_capital(figure, FACE);
-	double label = pen_line_height(FACE_BODY);
-	double foot = TICK + 2 * GAP + number + (x_label != NULL ? label : 0);
 	struct ticks along, up;
-	double left;
 
 	*plot = (struct plot){.figure = figure, .x = *x, .y = *y};
-	find_ticks(&up, y, box.h - foot, ROOM_Y);
-	left = TICK + 2 * GAP + widest(figure, &up) + (y_label != NULL ? label : 0);
-	find_ticks(&along, x, box.w - left, ROOM_X);
-	/* Half a number stands beyond the frame at its top and at its right. */
-	plot->inside = (struct box){box.x + left, box.y + number / 2,
-		fmax(box.w - left - widest(figure, &along) / 2, 1),
-		fmax(box.h - foot - number / 2, 1)};
-	draw_x(plot, &along);
-	draw_y(plot, &up);
-	draw_sides(plot);
-	draw_labels(plot, box, x_label, y_label);
+	place(plot, box, x_label, y_label, ROOM_Y, &along, &up);
+	draw(plot, box, x_label, y_label, &along, &up);
+}
+
+/* To this span, around the same middle. */
+static void extend(struct axis *axis, double span)
+{
+	double more = (span - (axis->high - axis->low)) / 2;
+
+	axis->low -= fmax(more, 0);
+	axis->high += fmax(more, 0);
+}
+
+void plot_init_even(struct plot *plot, struct figure *figure, struct box box,
+	const struct axis *x, const char *x_label, const struct axis *y,
+	const char *y_label)
+{
+	struct ticks along, up;
+
+	*plot = (struct plot){.figure = figure, .x = *x, .y = *y};
+	place(plot, box, x_label, y_label, ROOM_X, &along, &up);
+	/* Longer axes may have wider numbers, which leave less. */
+	for (int round = 0; round < EVEN_ROUNDS; round++) {
+		double unit = fmax((x->high - x->low) / plot->inside.w,
+			(y->high - y->low) / plot->inside.h);
+
+		plot->x = *x;
+		plot->y = *y;
+		extend(&plot->x, unit * plot->inside.w);
+		extend(&plot->y, unit * plot->inside.h);
+		place(plot, box, x_label, y_label, ROOM_X, &along, &up);
+	}
+	draw(plot, box, x_label, y_label, &along, &up);
 }
 
 static bool can_show(const struct plot *plot, double x, double y)
