@@ -1,10 +1,8 @@
 /*
  * The figure and the tables of an inspection.
  *
- * The figure is compared with one that was kept, tests/fixtures/figure/inspection.png,
- *which has a pixel for each square of four points: by the mean error of each panel, so that
- * another font passes and a panel that is missing, moved or wrong does not. After a change
- * of the look, look at the figure, and keep it:
+ * The figure is compared with one that was kept (kept.h). After a change of the look, look
+ * at the figure, and keep it:
  *
  *	srcdir=.. tests/test_figure_inspection --keep FILE
  */
@@ -22,19 +20,15 @@
 #include "fmnist/figure_inspection.h"
 #include "fmnist/hue.h"
 #include "fmnist/inspection_csv.h"
-#include "fmnist/pen.h"
-#include "fmnist/png_file.h"
 #include "fmnist/xalloc.h"
+#include "kept.h"
 #include "made_up_inspection.h"
 #include "page.h"
 #include "room.h"
 
-#define COARSE 4.0 /* points, the side of a kept pixel */
 #define IMAGES 600
 #define PANELS_ACROSS 3
 #define PANELS_DOWN 12
-#define KEPT_WIDTH 68.86 /* points, of the text that tells the font */
-#define MOST_ERROR 0.005 /* of a panel, 1 being from black to white */
 
 static const struct origin origin = {.run = 12};
 
@@ -89,84 +83,15 @@ static struct page usual_figure(const char *room)
 	return page;
 }
 
-/* 0 white to 1 black in each of three colours, over a square of the kept figure. */
-static double coarse(const struct page *page, size_t x, size_t y, int channel)
-{
-	return page_ink_of(page,
-		(struct box){COARSE * (double)x, COARSE * (double)y, COARSE, COARSE},
-		channel);
-}
-
-static double panel_error(
-	const struct page *page, const struct page *kept, size_t column, size_t row)
-{
-	size_t left = kept->width * column / PANELS_ACROSS;
-	size_t right = kept->width * (column + 1) / PANELS_ACROSS;
-	size_t top = kept->height * row / PANELS_DOWN;
-	size_t bottom = kept->height * (row + 1) / PANELS_DOWN;
-	double sum = 0;
-
-	for (size_t y = top; y < bottom; y++)
-		for (size_t x = left; x < right; x++)
-			for (int channel = 0; channel < 3; channel++) {
-				uint32_t pixel = kept->pixel[y * kept->width + x];
-				double ink = 1 -
-					(double)(pixel >> (16 - 8 * channel) & 0xff) / 255;
-
-				sum += fabs(coarse(page, x, y, channel) - ink);
-			}
-	return sum / 3 / (double)((right - left) * (bottom - top));
-}
-
-/* By the width of a text in it. */
-static bool font_is_that_of_the_kept_one(const char *room)
-{
-	static const struct figure_page page = {100, 100, 1};
-	static const struct figure_about about = {.title = "", .subtitle = ""};
-	char *path = xasprintf("%s/font.svg", room);
-	struct figure *figure = figure_open(path, &page, &about, NULL);
-	double width;
-
-	assert_non_null(figure);
-	width = pen_width(figure, FACE_BODY, "Which font is this?");
-	figure_abandon(figure);
-	free(path);
-	return fabs(width - KEPT_WIDTH) < 0.05;
-}
-
-static char *kept_path(void)
-{
-	const char *srcdir = getenv("srcdir");
-
-	return xasprintf(
-		"%s/tests/fixtures/figure/inspection.png", srcdir != NULL ? srcdir : ".");
-}
-
 static void the_figure_is_as_the_one_that_was_looked_at(void **state)
 {
-	struct page page, kept;
-	char *path;
+	struct page page;
 
-	if (!font_is_that_of_the_kept_one(*state))
+	if (!kept_font_is_here(*state))
 		skip();
 	page = usual_figure(*state);
-	path = kept_path();
-	page_read(&kept, path);
-	assert_int_equal(kept.width, (size_t)(FIGURE_WIDTH / COARSE));
-	assert_in_range(kept.height,
-		(size_t)((double)page.height / page.scale / COARSE) - 4,
-		(size_t)((double)page.height / page.scale / COARSE));
-	for (size_t row = 0; row < PANELS_DOWN; row++)
-		for (size_t column = 0; column < PANELS_ACROSS; column++) {
-			double error = panel_error(&page, &kept, column, row);
-
-			if (error > MOST_ERROR)
-				fail_msg("panel %zu of row %zu differs by %.4f", column,
-					row, error);
-		}
+	assert_as_kept(&page, "inspection", PANELS_ACROSS, PANELS_DOWN);
 	page_release(&page);
-	page_release(&kept);
-	free(path);
 }
 
 /* Writes what the test above compares with. */
@@ -174,27 +99,8 @@ static int keep(const char *path)
 {
 	char *room = room_make();
 	struct page page = usual_figure(room);
-	struct png_image image = {.width = (size_t)(FIGURE_WIDTH / COARSE),
-		.height = (size_t)((double)page.height / page.scale / COARSE),
-		.scale = 1 / COARSE};
-	uint32_t *pixel = xcalloc(image.width * image.height, sizeof *pixel);
-	FILE *file = fopen(path, "wb");
-	int rc = -1;
+	int rc = kept_write(&page, path);
 
-	for (size_t i = 0; i < image.width * image.height; i++)
-		for (int channel = 0; channel < 3; channel++)
-			pixel[i] = pixel[i] << 8 |
-				(uint32_t)lround(255 *
-					(1 -
-						coarse(&page, i % image.width,
-							i / image.width, channel)));
-	image.pixel = pixel;
-	image.stride = image.width;
-	if (file != NULL) {
-		rc = png_file_write(file, path, &image, NULL);
-		rc |= fclose(file);
-	}
-	free(pixel);
 	page_release(&page);
 	room_remove(room);
 	return rc;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fmnist/autoencoding.h"
 #include "fmnist/err.h"
 #include "fmnist/figure.h"
 #include "fmnist/hparams.h"
@@ -42,6 +43,11 @@ void caption_tag(struct caption *caption, const char *name, const char *fmt, ...
  * again, seed, run and data set as tags. */
 void caption_network(struct caption *caption, const struct origin *origin,
 	const struct hparams *hp, size_t inputs, size_t outputs);
+
+/* The same of an autoencoder, and before it what it does to these test images, beside the
+ * linear answer where that is known. */
+void caption_autoencoder(struct caption *caption, const struct origin *origin,
+	const struct autoencoding *autoencoding, const struct images *test);
 
 /* "run 12", "trial 35 of run 12"; "a network". Returns buffer. */
 const char *origin_name(const struct origin *origin, char *buffer, size_t size);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fmnist/dataset.h"
+#include "fmnist/number.h"
 #include "fmnist/xalloc.h"
 
 static ERR_PRINTF(1, 0) char *print(const char *fmt, va_list args)
@@ -82,19 +83,6 @@ void caption_tag(struct caption *caption, const char *name, const char *fmt, ...
 	point(caption);
 }
 
-/* The layers, which the network's shape tells as well. */
-static bool is_shape(const struct hparam *param)
-{
-	static const size_t shape[] = {offsetof(struct hparams, hidden_layers),
-		offsetof(struct hparams, hidden_units), offsetof(struct hparams, widths),
-		offsetof(struct hparams, bottleneck)};
-
-	for (size_t i = 0; i < sizeof shape / sizeof shape[0]; i++)
-		if (param->offset == shape[i])
-			return true;
-	return false;
-}
-
 /* "lr 0.01, seed 576": all that counts beside the layers. To be freed. */
 static char *list_words(const struct hparams *hp)
 {
@@ -104,7 +92,7 @@ static char *list_words(const struct hparams *hp)
 		const struct hparam *param = &hparam_table[i];
 		char *before = text;
 
-		if (hparam_is_absent(hp, param) || is_shape(param))
+		if (hparam_is_absent(hp, param) || hparam_shapes(param))
 			continue;
 		text = xasprintf("%s%s%s %s", before, before[0] != '\0' ? ", " : "",
 			param->name, hparam_format(hp, param, value, sizeof value));
@@ -147,6 +135,42 @@ void caption_network(struct caption *caption, const struct origin *origin,
 	caption_tag(caption, "Seed", "%" PRId64, hp->seed);
 	free(words);
 	free(options);
+}
+
+static void tell_baseline(struct caption *caption, const struct event_baseline *baseline,
+	char *text, size_t size)
+{
+	char error[32];
+
+	text[0] = '\0';
+	if (baseline->components == 0)
+		return;
+	number_error(baseline->test_loss, error, sizeof error);
+	snprintf(text, size, ", that of %" PRIu64 " principal components %s",
+		baseline->components, error);
+	caption_tag(caption, "Principal components", "%" PRIu64, baseline->components);
+	caption_tag(caption, "Error of principal components", "%s", error);
+}
+
+void caption_autoencoder(struct caption *caption, const struct origin *origin,
+	const struct autoencoding *autoencoding, const struct images *test)
+{
+	uint64_t epoch = autoencoding->snapshot->epoch;
+	char error[32], images[32], linear[128];
+
+	number_error(autoencoding->error, error, sizeof error);
+	tell_baseline(caption, &autoencoding->baseline, linear, sizeof linear);
+	caption_line(caption,
+		"%s: %s test images, mean squared error of a pixel %s%s, after %" PRIu64
+		" epoch%s",
+		origin_data(origin),
+		number_grouped(autoencoding->all.count, images, sizeof images), error,
+		linear, epoch, epoch == 1 ? "" : "s");
+	caption_network(
+		caption, origin, &autoencoding->hparams, test->rows * test->cols, 0);
+	caption_tag(caption, "Epoch", "%" PRIu64, epoch);
+	caption_tag(caption, "Test images", "%zu", autoencoding->all.count);
+	caption_tag(caption, "Test error", "%s", error);
 }
 
 const char *origin_name(const struct origin *origin, char *buffer, size_t size)
