@@ -23,6 +23,7 @@
 #include "room.h"
 #include "sweep_scene.h"
 
+#define AUTOENCODER "autoencoder --quiet --epochs 1 --widths 4 --bottleneck 2"
 #define TRAIN "train --quiet --epochs 2 --hidden-layers 1 --hidden-units 4 --seed 4711"
 
 static struct page read_page(const struct sweep_scene *scene, const char *name)
@@ -116,6 +117,37 @@ static void of_a_synthetic_run_the_title_says_so(void **state)
 	page_release(&page);
 }
 
+static void of_an_autoencoder_it_is_its_reconstructions_or_its_codes(void **state)
+{
+	struct sweep_scene *scene = *state;
+	struct page page;
+	json_t *line;
+
+	sweep_scene_run(scene, 0, AUTOENCODER);
+	assert_holds(sweep_scene_run(scene, 0, "show 1 --figure %s/x.png --columns 60",
+			     scene->home),
+		"/x.png: test images and their reconstructions, test error 0.");
+	page = read_page(scene, "x.png");
+	assert_string_equal(page_tag(&page, "Run"), "run 1");
+	assert_string_equal(page_tag(&page, "Network"), "784-4-2-4-784");
+	assert_string_equal(page_tag(&page, "Principal components"), "2");
+	assert_holds(page_tag(&page, "Images"), "0 1 2 ");
+	assert_holds(page_tag(&page, "Images"), " 58 59");
+	page_release(&page);
+	line = events_read(sweep_scene_run(
+		scene, 0, "show 1 --json --figure %s/y.png --what latent", scene->home));
+	assert_holds(event_text(json_array_get(line, 0), "figure"), "/y.png");
+	assert_true(
+		json_real_value(json_object_get(json_array_get(line, 0), "test_loss")) > 0);
+	assert_null(json_object_get(json_array_get(line, 0), "test_accuracy"));
+	page = read_page(scene, "y.png");
+	assert_string_equal(
+		page_tag(&page, "Title"), "Run 1: the codes of the test images");
+	assert_string_equal(page_tag(&page, "Test images"), "60");
+	page_release(&page);
+	json_decref(line);
+}
+
 /* ---- what is refused ---- */
 
 static void an_unknown_ending_is_refused_before_anything_is_read(void **state)
@@ -138,10 +170,6 @@ static void what_cannot_be_written_is_one_line(void **state)
 	sweep_scene_refused(scene, "no run 7", "show 7 --figure %s/x.png", scene->home);
 	sweep_scene_refused(scene, "run 1 was made with Fashion-MNIST",
 		"show 1 --data synthetic --figure %s/x.png", scene->home);
-	sweep_scene_run(
-		scene, 0, "autoencoder --quiet --epochs 1 --widths 4 --bottleneck 2");
-	sweep_scene_refused(scene, "run 2 is an autoencoder", "show last --figure %s/x.png",
-		scene->home);
 	assert_false(there_is(scene, "x.png"));
 }
 
@@ -172,6 +200,28 @@ static void a_full_disk_leaves_the_old_figure(void **state)
 	assert_memory_equal(bytes.data, "old", 3);
 	free(bytes.data);
 	free(path);
+}
+
+static void what_a_network_has_not_cannot_be_seen(void **state)
+{
+	struct sweep_scene *scene = *state;
+
+	sweep_scene_run(scene, 0, TRAIN);
+	sweep_scene_run(scene, 0, AUTOENCODER);
+	sweep_scene_refused(scene, "a classifier has the figure inspection",
+		"show 1 --figure %s/x.png --what latent", scene->home);
+	sweep_scene_refused(scene, "this is no autoencoder",
+		"show 1 --figure %s/x.png --columns 3", scene->home);
+	sweep_scene_refused(scene, "the figures reconstruction and latent",
+		"show 2 --figure %s/x.png --what inspection", scene->home);
+	sweep_scene_refused(scene, "there are 60 test images",
+		"show 2 --figure %s/x.png --columns 61", scene->home);
+	assert_false(there_is(scene, "x.png"));
+	sweep_scene_run(scene, 2, "show 2 --what latent");
+	assert_holds(scene->launch.stderr_text, "--figure FILE");
+	sweep_scene_run(
+		scene, 0, "show 1 --figure %s/x.png --what inspection", scene->home);
+	assert_true(there_is(scene, "x.png"));
 }
 
 /* As a store from before networks were kept. */
@@ -225,8 +275,10 @@ int main(void)
 		SCENE(the_figure_is_of_the_run_that_was_named),
 		SCENE(of_a_sweep_it_is_that_of_the_best_trial),
 		SCENE(of_a_synthetic_run_the_title_says_so),
+		SCENE(of_an_autoencoder_it_is_its_reconstructions_or_its_codes),
 		SCENE(an_unknown_ending_is_refused_before_anything_is_read),
 		SCENE(what_cannot_be_written_is_one_line),
+		SCENE(what_a_network_has_not_cannot_be_seen),
 		SCENE(a_full_disk_leaves_the_old_figure),
 		SCENE(a_network_that_is_gone_is_missed),
 		SCENE(a_network_of_other_images_does_not_fit),

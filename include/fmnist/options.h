@@ -44,6 +44,8 @@ struct options {
 	const char *what;   /* --what, or NULL */
 	const char *output; /* --output, or NULL */
 	const char *figure; /* --figure, or NULL */
+	long columns;       /* --columns; 0: not given */
+	double scale;       /* --scale; 0: not given */
 	long threads;       /* --threads; 0: as many as processors */
 	bool print;         /* --print */
 	bool yes;           /* --yes */
@@ -57,7 +59,7 @@ struct option_entry {
 	const char *name;
 	const char *value; /* what stands after it: "DIR"; NULL: nothing */
 	const char *help;
-	enum option_group group;
+	unsigned groups; /* enum option_group, or-ed */
 	int (*apply)(struct options *options, const char *value, struct err *err);
 };
 

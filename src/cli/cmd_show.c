@@ -1,6 +1,6 @@
 #include "fmnist/command.h"
 
-#include "fmnist/figure.h"
+#include "fmnist/figure_choice.h"
 #include "fmnist/run_operand.h"
 #include "fmnist/show_figure.h"
 #include "fmnist/show_network.h"
@@ -18,7 +18,7 @@ static int run(const struct options *options, struct err *err)
 		err_set(err, "'show' needs a run: its number, or last");
 		return EXIT_USAGE;
 	}
-	if (options->figure != NULL && figure_format_check(options->figure, err) != 0)
+	if (figure_choice_check(options, err) != 0)
 		return EXIT_USAGE;
 	store = store_open_reading(options->store, err);
 	if (store == NULL)
@@ -54,7 +54,11 @@ const struct command command_show = {
 		"are taken\n"
 		"for which, recall and precision of each, the most confident mistakes, "
 		"and the\n"
-		"first layer's weights.  The file's name ends in .png, .pdf or .svg.\n",
+		"first layer's weights.  Of an autoencoder it is the first test images "
+		"and what\n"
+		"becomes of them (--columns N), or with --what latent where their codes "
+		"lie.  The\n"
+		"file's name ends in .png, .pdf or .svg.\n",
 	.options = OPTIONS_COMMON | OPTIONS_FIGURE,
 	.most_operands = 1,
 	.run = run,

@@ -69,7 +69,9 @@ static int run(const struct options *options, struct err *err)
 		with.hparams = wanted.hparams;
 		return screen_run(&with, START_TRAIN, wanted.name, err);
 	}
-	return network_headless(options, RUN_TRAIN, &wanted.hparams, wanted.name, err);
+	return network_headless(options,
+		&(struct network_errand){.kind = RUN_TRAIN, .name = wanted.name},
+		&wanted.hparams, err);
 }
 
 const struct command command_train = {

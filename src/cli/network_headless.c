@@ -21,42 +21,53 @@ static int exit_status(const struct train_report *report, int ended_by, struct e
 
 /* Without a store it is trained nevertheless. */
 static void begin(
-	struct headless *headless, enum run_kind kind, const char *name, uint32_t *run)
+	struct headless *headless, const struct network_errand *errand, uint32_t *run)
 {
 	struct recording *recording = &headless->recording;
 
-	if (recording_begin(recording, kind, name, NULL, run, &headless->unrecorded) != 0) {
+	if (recording_begin(recording, errand->kind, errand->name, NULL, run,
+		    &headless->unrecorded) != 0) {
 		recording_close(recording, NULL);
-		recording_begin(recording, kind, name, NULL, run, NULL);
+		recording_begin(recording, errand->kind, errand->name, NULL, run, NULL);
 	}
 	if (recording->store == NULL)
 		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n",
 			headless->unrecorded.text);
 }
 
-int network_headless(const struct options *options, enum run_kind kind,
-	const struct hparams *hparams, const char *name, struct err *err)
+static int train(struct headless *headless, const struct network_errand *errand,
+	const struct hparams *hparams, const struct train_report *report, struct err *err)
+{
+	struct pool *pool = pool_new(options_threads(headless->options));
+	struct train_job job;
+	uint32_t run;
+	int status;
+
+	begin(headless, errand, &run);
+	train_job_init(&job, run, hparams, &headless->data, pool);
+	status = exit_status(report, headless_run(headless, &job.job, err), err);
+	pool_free(pool);
+	if (status != EXIT_FAILED && errand->after != NULL &&
+		errand->after(headless, &report->view, err) != 0)
+		status = EXIT_FAILED;
+	return status;
+}
+
+int network_headless(const struct options *options, const struct network_errand *errand,
+	const struct hparams *hparams, struct err *err)
 {
 	struct headless headless;
 	struct train_report report;
-	struct train_job job;
-	struct pool *pool = NULL;
 	int status = EXIT_FAILED;
-	uint32_t run;
 
-	train_report_init(
-		&report, kind == RUN_AUTOENCODER, &headless.progress, !options->json);
-	if (headless_open(&headless, options, &report.sink, err) != 0)
-		goto out;
-	begin(&headless, kind, name, &run);
-	pool = pool_new(options_threads(options));
-	train_job_init(&job, run, hparams, &headless.data, pool);
-	status = exit_status(&report, headless_run(&headless, &job.job, err), err);
-out:
+	train_report_init(&report, errand->kind == RUN_AUTOENCODER, &headless.progress,
+		!options->json);
+	if (headless_open(&headless, options, &report.sink, err) == 0 &&
+		(errand->before == NULL || errand->before(&headless, err) == 0))
+		status = train(&headless, errand, hparams, &report, err);
 	/* Whom a signal ended is to have saved everything, too. */
 	if (headless_close(&headless, status != EXIT_FAILED ? err : NULL) != 0)
 		status = EXIT_FAILED;
-	pool_free(pool);
 	train_report_release(&report);
 	return status;
 }

@@ -9,16 +9,42 @@
 #include "fmnist/xalloc.h"
 
 #define MOST_THREADS 1024
+#define MOST_COLUMNS 10000
+#define LEAST_SCALE 0.25
+#define MOST_SCALE 16.0
 
-static int set_threads(struct options *options, const char *value, struct err *err)
+static int set_count(
+	long *count, const char *option, const char *value, long most, struct err *err)
 {
 	char *end;
 	long n = strtol(value, &end, 10);
 
-	if (end == value || *end != '\0' || n < 1 || n > MOST_THREADS)
-		return err_set(err, "--threads '%s': not a number from 1 to %d", value,
-			MOST_THREADS);
-	options->threads = n;
+	if (end == value || *end != '\0' || n < 1 || n > most)
+		return err_set(
+			err, "--%s '%s': not a number from 1 to %ld", option, value, most);
+	*count = n;
+	return 0;
+}
+
+static int set_threads(struct options *options, const char *value, struct err *err)
+{
+	return set_count(&options->threads, "threads", value, MOST_THREADS, err);
+}
+
+static int set_columns(struct options *options, const char *value, struct err *err)
+{
+	return set_count(&options->columns, "columns", value, MOST_COLUMNS, err);
+}
+
+static int set_scale(struct options *options, const char *value, struct err *err)
+{
+	char *end;
+	double scale = strtod(value, &end);
+
+	if (end == value || *end != '\0' || !(scale >= LEAST_SCALE && scale <= MOST_SCALE))
+		return err_set(err, "--scale '%s': not a number from %g to %g", value,
+			LEAST_SCALE, MOST_SCALE);
+	options->scale = scale;
 	return 0;
 }
 
@@ -85,12 +111,16 @@ const struct option_entry option_table[] = {
 	{"print", NULL, "print the sweep file, for instance to change it", OPTIONS_SWEEP,
 		set_print},
 	{"format", "csv|jsonl", "CSV or JSON Lines [csv]", OPTIONS_EXPORT, set_format},
-	{"what", "TABLE", "epochs, trials (default of a sweep) or losses", OPTIONS_EXPORT,
+	{"what", "NAME", "which table, or which picture", OPTIONS_EXPORT | OPTIONS_FIGURE,
 		set_what},
 	{"output", "FILE", "file to write, in place of standard output", OPTIONS_EXPORT,
 		set_output},
 	{"figure", "FILE", "picture to write: .png, .pdf or .svg", OPTIONS_FIGURE,
 		set_figure},
+	{"columns", "N", "images and their reconstructions in a picture [2]",
+		OPTIONS_FIGURE, set_columns},
+	{"scale", "X", "pixels of a point, 1/72 inch, of a .png [2]", OPTIONS_FIGURE,
+		set_scale},
 	{"yes", NULL, "delete without asking", OPTIONS_RM, set_yes},
 	{"url", "URL", "where to download from, in place of the official URL",
 		OPTIONS_FETCH, set_url},
@@ -126,7 +156,7 @@ static struct option *long_options(unsigned groups)
 	size_t n = 0;
 
 	for (size_t i = 0; i < option_count; i++) {
-		if ((option_table[i].group & groups) == 0)
+		if ((option_table[i].groups & groups) == 0)
 			continue;
 		table[n].name = option_table[i].name;
 		table[n].has_arg =
@@ -251,7 +281,7 @@ void options_print(FILE *out, unsigned groups)
 	}
 	fputs("Options:\n", out);
 	for (size_t i = 0; i < option_count; i++) {
-		if ((option_table[i].group & groups) == 0)
+		if ((option_table[i].groups & groups) == 0)
 			continue;
 		print_entry(out, option_table[i].name, option_table[i].value,
 			option_table[i].help);
