@@ -19,6 +19,7 @@
 
 #include <cmocka.h>
 
+#include "fmnist/dataset.h"
 #include "fmnist/number.h"
 #include "fmnist/xalloc.h"
 #include "page.h"
@@ -310,6 +311,41 @@ static void an_export_has_the_errors_of_every_epoch(void **state)
 	assert_holds(table, ",,,0.");
 }
 
+/* They are those of the kept network, whose errors the table of epochs tells. */
+static void an_export_of_the_codes_has_a_row_for_each_test_image(void **state)
+{
+	struct sweep_scene *scene = *state;
+	double sum = 0, loss, code[3], error, least = INFINITY, most = -INFINITY;
+	const char *line;
+	char class[32];
+	json_t *shown;
+	int image, n = 0;
+
+	sweep_scene_run(scene, 0, TRAIN);
+	shown = events_read(sweep_scene_run(scene, 0, "show 1 --json"));
+	loss = json_real_value(json_object_get(json_array_get(shown, 0), "test_loss"));
+	line = sweep_scene_run(scene, 0, "export 1 --what codes");
+	assert_int_equal(
+		strncmp(line, "run,image,class,error,code_1,code_2,code_3\n", 43), 0);
+	while ((line = strchr(line, '\n')) != NULL && *++line != '\0') {
+		assert_int_equal(sscanf(line, "1,%d,%31[^,],%lf,%lf,%lf,%lf", &image, class,
+					 &error, &code[0], &code[1], &code[2]),
+			6);
+		assert_int_equal(image, n);
+		assert_string_equal(class, dataset_class_name[(n + 2) % 10]);
+		sum += error;
+		least = fmin(least, code[0] + code[1] + code[2]);
+		most = fmax(most, code[0] + code[1] + code[2]);
+		n++;
+	}
+	assert_true(most > least);
+	assert_int_equal(n, 60);
+	assert_true(fabs(sum / n - loss) < 1e-6);
+	json_decref(shown);
+	sweep_scene_run(scene, 0, "train --quiet --epochs 1 --hidden-units 4");
+	sweep_scene_refused(scene, "it is no autoencoder", "export 2 --what codes");
+}
+
 #define SCENE(test) \
 	cmocka_unit_test_setup_teardown(test, sweep_scene_begin, sweep_scene_end)
 
@@ -326,6 +362,7 @@ int main(void)
 		SCENE(without_a_store_the_figure_names_no_run),
 		SCENE(the_table_tells_errors_and_the_linear_answer),
 		SCENE(an_export_has_the_errors_of_every_epoch),
+		SCENE(an_export_of_the_codes_has_a_row_for_each_test_image),
 	};
 
 	return cmocka_run_group_tests_name("autoencoder", tests, NULL, NULL);

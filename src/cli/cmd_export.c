@@ -6,7 +6,9 @@
 #include "fmnist/board.h"
 #include "fmnist/csv.h"
 #include "fmnist/jsonl.h"
+#include "fmnist/kept_network.h"
 #include "fmnist/output.h"
+#include "fmnist/reconstruction.h"
 #include "fmnist/run_operand.h"
 #include "fmnist/store.h"
 #include "fmnist/xalloc.h"
@@ -14,8 +16,10 @@
 /* What is written, of which run, and where to. */
 struct export
 {
+	const struct options *options;
 	struct store *store;
 	struct run_operand operand;
+	struct store_run run;
 	FILE *out;
 };
 
@@ -191,6 +195,56 @@ out:
 	return rc;
 }
 
+static void write_code(const struct export *export, struct csv *csv,
+	const struct reconstruction *coded, const struct images *test, size_t i)
+{
+	csv_integer(csv, export->operand.run);
+	csv_integer(csv, i);
+	csv_text(csv, dataset_class_name[test->labels[i]]);
+	csv_number(csv, coded->error[i]);
+	for (size_t j = 0; j < coded->codes; j++)
+		csv_number(csv, (double)coded->code[i * coded->codes + j]);
+	csv_end_row(csv);
+}
+
+/* Images are counted from 0, as in figures, the numbers of a code from 1. */
+static void write_all_codes(const struct export *export, const struct reconstruction *coded,
+	const struct images *test)
+{
+	static const char *const head[] = {"run", "image", "class", "error", NULL};
+	struct csv csv;
+	char name[32];
+
+	csv_init(&csv, export->out);
+	write_head(&csv, head);
+	for (size_t j = 0; j < coded->codes; j++) {
+		snprintf(name, sizeof name, "code_%zu", j + 1);
+		csv_text(&csv, name);
+	}
+	csv_end_row(&csv);
+	for (size_t i = 0; i < coded->count; i++)
+		write_code(export, &csv, coded, test, i);
+}
+
+static int write_codes(const struct export *export, struct err *err)
+{
+	struct reconstruction coded;
+	struct kept_network kept;
+	int rc;
+
+	if (kept_network_open(&kept, export->options, export->store, &export->run,
+		    &export->operand, err) != 0)
+		return -1;
+	rc = reconstruction_make(&coded, &kept.hparams, kept.snapshot, &kept.data.test,
+		NULL, kept.data.test.count, false, err);
+	if (rc == 0) {
+		write_all_codes(export, &coded, &kept.data.test);
+		reconstruction_release(&coded);
+	}
+	kept_network_release(&kept);
+	return rc;
+}
+
 static int write_events(const struct export *export, struct err *err)
 {
 	struct jsonl jsonl;
@@ -210,6 +264,7 @@ static const struct content {
 	{"csv", "epochs", write_epochs},
 	{"csv", "trials", write_trials},
 	{"csv", "losses", write_losses},
+	{"csv", "codes", write_codes},
 	{"jsonl", "", write_events},
 };
 
@@ -244,7 +299,8 @@ static int check_usage(const struct options *options, struct err *err)
 	if (!csv && options->what != NULL)
 		return err_set(err, "--what is for CSV; JSON Lines are all events");
 	if (csv && options->what != NULL && find_content("csv", options->what) == NULL)
-		return err_set(err, "--what '%s': not one of epochs, trials and losses",
+		return err_set(err,
+			"--what '%s': not one of epochs, trials, losses and codes",
 			options->what);
 	return 0;
 }
@@ -261,25 +317,27 @@ static int check_begun(const struct export *export, struct err *err)
 }
 
 /* NULL: the run has no such table. */
-static const struct content *choose(
-	const struct export *export, const struct options *options, struct err *err)
+static const struct content *choose(struct export *export, struct err *err)
 {
+	const struct options *options = export->options;
 	const char *format = format_wanted(options);
 	const char *what = options->what != NULL ? options->what : "";
+	const struct store_run *run = &export->run;
 	const struct content *content;
-	struct store_run run;
 
-	if (store_run(export->store, export->operand.run, &run, err) != 0 ||
+	if (store_run(export->store, export->operand.run, &export->run, err) != 0 ||
 		check_begun(export, err) != 0)
 		return NULL;
 	if (options->what == NULL && strcmp(format, "csv") == 0)
-		what = run.kind == RUN_SWEEP && export->operand.trial == 0 ? "trials"
-									   : "epochs";
+		what = run->kind == RUN_SWEEP && export->operand.trial == 0 ? "trials"
+									    : "epochs";
 	content = find_content(format, what);
 	if (content->write == write_trials &&
-		(run.kind != RUN_SWEEP || export->operand.trial > 0))
+		(run->kind != RUN_SWEEP || export->operand.trial > 0))
 		err_set(err, "%s has no trials: try --what epochs", options->operand[0]);
-	else if (content->write == write_losses && run.kind == RUN_SWEEP)
+	else if (content->write == write_codes && run->kind != RUN_AUTOENCODER)
+		err_set(err, "%s has no codes: it is no autoencoder", options->operand[0]);
+	else if (content->write == write_losses && run->kind == RUN_SWEEP)
 		err_set(err,
 			"the losses of a trial's iterations are not kept: try --what "
 			"epochs");
@@ -304,7 +362,7 @@ static int write_file(struct export *export, const struct content *content,
 
 static int run(const struct options *options, struct err *err)
 {
-	struct export export = {.out = stdout};
+	struct export export = {.options = options, .out = stdout};
 	const struct content *content;
 	int rc = -1;
 
@@ -315,7 +373,7 @@ static int run(const struct options *options, struct err *err)
 		return EXIT_FAILED;
 	if (run_operand_parse(&export.operand, export.store, options->operand[0], err) != 0)
 		goto out;
-	content = choose(&export, options, err);
+	content = choose(&export, err);
 	if (content == NULL)
 		goto out;
 	rc = options->output != NULL ? write_file(&export, content, options->output, err)
@@ -342,6 +400,9 @@ const struct command command_export = {
 		"                 there is of a sweep without --what\n"
 		"  --what losses  a row an iteration: the loss of its batch; not of a "
 		"sweep\n"
+		"  --what codes   of an autoencoder, a row a test image: its class, error "
+		"and\n"
+		"                 the numbers of its code\n"
 		"\n"
 		"JSON Lines are the events of the run as --json wrote them while it went "
 		"on.\n",
