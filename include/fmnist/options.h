@@ -29,6 +29,7 @@ enum option_group {
 	OPTIONS_RUN = 256,
 	OPTIONS_AUTOENCODER = 512, /* hyper-parameters of autoencoders, and presets */
 	OPTIONS_FIGURE = 1024,
+	OPTIONS_LANDSCAPE = 2048,
 };
 
 struct options {
@@ -44,6 +45,10 @@ struct options {
 	const char *what;   /* --what, or NULL */
 	const char *output; /* --output, or NULL */
 	const char *figure; /* --figure, or NULL */
+	const char *plane;  /* --plane, or NULL; so are these: */
+	const char *through, *grid, *x, *y, *margin, *images, *seed;
+	const char *azimuth, *elevation;
+	bool log;           /* --log */
 	long columns;       /* --columns; 0: not given */
 	double scale;       /* --scale; 0: not given */
 	long threads;       /* --threads; 0: as many as processors */

@@ -13,6 +13,7 @@
 
 #define PREAMBLE 10 /* magic, version, length of what follows */
 #define HEADER 128  /* the preamble and the description, padded */
+#define DESCR "{'descr': '<%s', 'fortran_order': False, 'shape': "
 #define DTYPE "{'descr': '<f4', 'fortran_order': False, 'shape': "
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -21,7 +22,7 @@
 
 static const unsigned char magic[8] = "\x93NUMPY\x01";
 
-static void make_header(char header[HEADER], size_t rows, size_t cols)
+static void make_header(char header[HEADER], const char *type, size_t rows, size_t cols)
 {
 	char *text = header + PREAMBLE;
 	int used;
@@ -30,9 +31,9 @@ static void make_header(char header[HEADER], size_t rows, size_t cols)
 	memcpy(header, magic, sizeof magic);
 	header[8] = (char)(HEADER - PREAMBLE);
 	header[9] = 0;
-	used = cols == 0
-		? snprintf(text, HEADER - PREAMBLE, DTYPE "(%zu,), }", rows)
-		: snprintf(text, HEADER - PREAMBLE, DTYPE "(%zu, %zu), }", rows, cols);
+	used = cols == 0 ? snprintf(text, HEADER - PREAMBLE, DESCR "(%zu,), }", type, rows)
+			 : snprintf(text, HEADER - PREAMBLE, DESCR "(%zu, %zu), }", type,
+				   rows, cols);
 	text[used] = ' ';
 	header[HEADER - 1] = '\n';
 }
@@ -42,16 +43,30 @@ static size_t count_of(size_t rows, size_t cols)
 	return cols == 0 ? rows : rows * cols;
 }
 
-static int write_all(FILE *file, const float *values, size_t rows, size_t cols)
+static void print(FILE *file, const char *type, const void *values, size_t size,
+	size_t rows, size_t cols)
 {
 	char header[HEADER];
-	size_t count = count_of(rows, cols);
 
-	make_header(header, rows, cols);
-	if (fwrite(header, 1, HEADER, file) != HEADER ||
-		fwrite(values, sizeof values[0], count, file) != count)
-		return -1;
-	return fflush(file) == 0 ? 0 : -1;
+	make_header(header, type, rows, cols);
+	fwrite(header, 1, HEADER, file);
+	fwrite(values, size, count_of(rows, cols), file);
+}
+
+void array_file_print(FILE *file, const float *values, size_t rows, size_t cols)
+{
+	print(file, "f4", values, sizeof *values, rows, cols);
+}
+
+void array_file_print_doubles(FILE *file, const double *values, size_t rows, size_t cols)
+{
+	print(file, "f8", values, sizeof *values, rows, cols);
+}
+
+static int write_all(FILE *file, const float *values, size_t rows, size_t cols)
+{
+	array_file_print(file, values, rows, cols);
+	return fflush(file) == 0 && ferror(file) == 0 ? 0 : -1;
 }
 
 int array_file_write(
@@ -126,7 +141,7 @@ static int put(FILE *file, size_t at, const float *values, size_t cols)
 	if (ftruncate(fileno(file), place) != 0 || fseeko(file, place, SEEK_SET) != 0 ||
 		fwrite(values, sizeof values[0], cols, file) != cols || fflush(file) != 0)
 		return -1;
-	make_header(header, at + 1, cols);
+	make_header(header, "f4", at + 1, cols);
 	if (fseeko(file, 0, SEEK_SET) != 0 || fwrite(header, 1, HEADER, file) != HEADER)
 		return -1;
 	return fflush(file) == 0 ? 0 : -1;

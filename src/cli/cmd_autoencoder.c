@@ -34,15 +34,15 @@ static int write_figure(const struct headless *headless,
 	struct err *err)
 {
 	const struct options *options = headless->options;
-	const struct figure_choice *picture;
+	const struct figure_choice *choice;
 
 	if (options->figure == NULL)
 		return 0;
-	picture = figure_choice_find(options, err);
-	if (picture->write(options, autoencoding, &headless->data.test, origin, err) != 0)
+	choice = figure_choice_find(options, err);
+	if (choice->write(options, autoencoding, &headless->data.test, origin, err) != 0)
 		return -1;
 	if (!options->json)
-		printf("%s: %s\n", options->figure, picture->shows);
+		printf("%s: %s\n", options->figure, choice->shows);
 	return 0;
 }
 

@@ -2,9 +2,11 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fmnist/board.h"
 #include "fmnist/csv.h"
+#include "fmnist/export_landscape.h"
 #include "fmnist/jsonl.h"
 #include "fmnist/kept_network.h"
 #include "fmnist/output.h"
@@ -256,6 +258,26 @@ static int write_events(const struct export *export, struct err *err)
 	return rc;
 }
 
+static int write_landscape(const struct export *export, struct err *err)
+{
+	return export_landscape_csv(export->store, export->operand.run, export->out, err);
+}
+
+static int write_landscape_array(const struct export *export, struct err *err)
+{
+	return export_landscape_npy(export->store, export->operand.run, export->out, err);
+}
+
+static int write_path(const struct export *export, struct err *err)
+{
+	return export_path_csv(export->store, export->operand.run, export->out, err);
+}
+
+static int write_path_array(const struct export *export, struct err *err)
+{
+	return export_path_npy(export->store, export->operand.run, export->out, err);
+}
+
 static const struct content {
 	const char *format;
 	const char *what; /* "": what the format has without --what */
@@ -265,6 +287,10 @@ static const struct content {
 	{"csv", "trials", write_trials},
 	{"csv", "losses", write_losses},
 	{"csv", "codes", write_codes},
+	{"csv", "landscape", write_landscape},
+	{"csv", "path", write_path},
+	{"npy", "landscape", write_landscape_array},
+	{"npy", "path", write_path_array},
 	{"jsonl", "", write_events},
 };
 
@@ -284,25 +310,37 @@ static const char *format_wanted(const struct options *options)
 	return options->json ? "jsonl" : "csv";
 }
 
+static int check_table(const struct options *options, const char *format, struct err *err)
+{
+	bool array = strcmp(format, "npy") == 0;
+
+	if (array && options->output == NULL && isatty(STDOUT_FILENO))
+		return err_set(err, "an array is no text for a terminal: give it --output");
+	if (array && (options->what == NULL || find_content(format, options->what) == NULL))
+		return err_set(err, "--format npy is of --what landscape and --what path");
+	if (options->what != NULL && find_content(format, options->what) == NULL)
+		return err_set(err,
+			"--what '%s': not one of epochs, trials, losses, codes, landscape "
+			"and path",
+			options->what);
+	return 0;
+}
+
 /* What is wrong whatever the run is. */
 static int check_usage(const struct options *options, struct err *err)
 {
 	const char *format = format_wanted(options);
-	bool csv = strcmp(format, "csv") == 0;
+	bool events = strcmp(format, "jsonl") == 0;
 
 	if (options->operands == 0)
 		return err_set(err, "'export' needs a run: its number, or last");
-	if (!csv && strcmp(format, "jsonl") != 0)
-		return err_set(err, "--format '%s': not one of csv and jsonl", format);
-	if (csv && options->json)
-		return err_set(err, "--json is --format jsonl, and not csv");
-	if (!csv && options->what != NULL)
-		return err_set(err, "--what is for CSV; JSON Lines are all events");
-	if (csv && options->what != NULL && find_content("csv", options->what) == NULL)
-		return err_set(err,
-			"--what '%s': not one of epochs, trials, losses and codes",
-			options->what);
-	return 0;
+	if (!events && strcmp(format, "csv") != 0 && strcmp(format, "npy") != 0)
+		return err_set(err, "--format '%s': not one of csv, jsonl and npy", format);
+	if (!events && options->json)
+		return err_set(err, "--json is --format jsonl, and not %s", format);
+	if (events && options->what != NULL)
+		return err_set(err, "--what is for tables; JSON Lines are all events");
+	return check_table(options, format, err);
 }
 
 /* Of a trial that waits there is nothing yet. */
@@ -403,9 +441,14 @@ const struct command command_export = {
 		"  --what codes   of an autoencoder, a row a test image: its class, error "
 		"and\n"
 		"                 the numbers of its code\n"
+		"  --what landscape  the stored grid of losses, a row a point\n"
+		"  --what path       a row a snapshot: its place in the plane, its "
+		"distance\n"
+		"                    from it, its loss, and the loss of its place\n"
 		"\n"
-		"JSON Lines are the events of the run as --json wrote them while it went "
-		"on.\n",
+		"With --format npy these two are arrays as numpy.load() reads them.  JSON "
+		"Lines\n"
+		"are the events of the run as --json wrote them while it went on.\n",
 	.options = OPTIONS_COMMON | OPTIONS_EXPORT,
 	.most_operands = 1,
 	.run = run,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "fmnist/locate.h"
+#include "fmnist/run_data.h"
 
 static void kept_take(struct sink *sink, const struct event *event)
 {
@@ -47,22 +48,6 @@ static int describe(struct kept_network *kept, struct store *store,
 	return store_trial_hparams(store, run->id, kept->origin.trial, &kept->hparams, err);
 }
 
-/* The data that the run was made with. Synthetic ones need no --data: there is one set. */
-static int open_data(struct dataset *data, const struct options *options,
-	const struct store_run *run, struct err *err)
-{
-	const char *option = options->data;
-
-	if (option == NULL && run->synthetic)
-		option = LOCATE_SYNTHETIC;
-	if (dataset_open(data, option, err) != 0)
-		return -1;
-	if (data->synthetic == run->synthetic)
-		return 0;
-	return err_set(err, "run %" PRIu32 " was made with %s: give it --data", run->id,
-		run->synthetic ? "the synthetic data set" : "Fashion-MNIST");
-}
-
 int kept_network_open(struct kept_network *kept, const struct options *options,
 	struct store *store, const struct store_run *run, const struct run_operand *operand,
 	struct err *err)
@@ -71,7 +56,8 @@ int kept_network_open(struct kept_network *kept, const struct options *options,
 		.origin = {run->id, 0, run->synthetic},
 		.hparams = run->hparams};
 	if (find(kept, store, operand, err) == 0 && describe(kept, store, run, err) == 0 &&
-		open_data(&kept->data, options, run, err) == 0)
+		dataset_open(&kept->data, run_data_option(options, run), err) == 0 &&
+		run_data_check(&kept->data, run, err) == 0)
 		return 0;
 	kept_network_release(kept);
 	return -1;

@@ -17,6 +17,7 @@ const struct command *const command_table[] = {
 	&command_train,
 	&command_sweep,
 	&command_autoencoder,
+	&command_landscape,
 	&command_runs,
 	&command_show,
 	&command_rm,

@@ -66,6 +66,16 @@ TEXT(what)
 TEXT(output)
 TEXT(figure)
 TEXT(url)
+TEXT(plane)
+TEXT(through)
+TEXT(grid)
+TEXT(x)
+TEXT(y)
+TEXT(margin)
+TEXT(images)
+TEXT(seed)
+TEXT(azimuth)
+TEXT(elevation)
 
 #define FLAG(field)                                                          \
 	static int set_##field(                                              \
@@ -83,6 +93,7 @@ FLAG(no_color)
 FLAG(ascii)
 FLAG(print)
 FLAG(yes)
+FLAG(log)
 FLAG(help)
 FLAG(version)
 
@@ -110,7 +121,8 @@ const struct option_entry option_table[] = {
 		OPTIONS_SWEEP, set_resume},
 	{"print", NULL, "print the sweep file, for instance to change it", OPTIONS_SWEEP,
 		set_print},
-	{"format", "csv|jsonl", "CSV or JSON Lines [csv]", OPTIONS_EXPORT, set_format},
+	{"format", "csv|jsonl|npy", "CSV, JSON Lines or a NumPy array [csv]",
+		OPTIONS_EXPORT, set_format},
 	{"what", "NAME", "which table, or which picture", OPTIONS_EXPORT | OPTIONS_FIGURE,
 		set_what},
 	{"output", "FILE", "file to write, in place of standard output", OPTIONS_EXPORT,
@@ -121,6 +133,26 @@ const struct option_entry option_table[] = {
 		OPTIONS_FIGURE, set_columns},
 	{"scale", "X", "pixels of a point, 1/72 inch, of a .png [2]", OPTIONS_FIGURE,
 		set_scale},
+	{"plane", "path|random", "directions: of the path, or random ones [path]",
+		OPTIONS_LANDSCAPE, set_plane},
+	{"through", "RUN,RUN", "the plane through the networks of three runs",
+		OPTIONS_LANDSCAPE, set_through},
+	{"grid", "N|COLSxROWS", "points, 2 to 400 a side [25]", OPTIONS_LANDSCAPE,
+		set_grid},
+	{"margin", "X", "room on each side of the path, as a part of it [0.2]",
+		OPTIONS_LANDSCAPE, set_margin},
+	{"x", "LOW,HIGH", "range of the first direction, in place of the margin",
+		OPTIONS_LANDSCAPE, set_x},
+	{"y", "LOW,HIGH", "range of the second direction", OPTIONS_LANDSCAPE, set_y},
+	{"images", "N", "of the training images, to take the loss of [2500]",
+		OPTIONS_LANDSCAPE, set_images},
+	{"seed", "N", "draws these images, and random directions [541]", OPTIONS_LANDSCAPE,
+		set_seed},
+	{"azimuth", "X", "degrees, from where a surface is seen", OPTIONS_LANDSCAPE,
+		set_azimuth},
+	{"elevation", "X", "degrees above the floor, likewise", OPTIONS_LANDSCAPE,
+		set_elevation},
+	{"log", NULL, "a logarithmic scale of losses", OPTIONS_LANDSCAPE, set_log},
 	{"yes", NULL, "delete without asking", OPTIONS_RM, set_yes},
 	{"url", "URL", "where to download from, in place of the official URL",
 		OPTIONS_FETCH, set_url},

@@ -70,33 +70,32 @@ static int show_inspection(
 /* ---- autoencoders ---- */
 
 static int draw_autoencoding(const struct options *options, const struct kept_network *kept,
-	const struct autoencoding *autoencoding, const struct figure_choice *picture,
+	const struct autoencoding *autoencoding, const struct figure_choice *choice,
 	struct err *err)
 {
 	char error[32];
 
-	if (picture->write(options, autoencoding, &kept->data.test, &kept->origin, err) !=
-		0)
+	if (choice->write(options, autoencoding, &kept->data.test, &kept->origin, err) != 0)
 		return -1;
 	if (options->json)
 		tell_json(options, &kept->origin, "test_loss", autoencoding->error);
 	else
-		printf("%s: %s, test error %s\n", options->figure, picture->shows,
+		printf("%s: %s, test error %s\n", options->figure, choice->shows,
 			number_error(autoencoding->error, error, sizeof error));
 	return 0;
 }
 
 static int show_autoencoding(const struct options *options, const struct kept_network *kept,
-	const struct figure_choice *picture, struct err *err)
+	const struct figure_choice *choice, struct err *err)
 {
 	struct autoencoding autoencoding;
 	int rc;
 
-	if (picture->check(options, &kept->data.test, err) != 0 ||
+	if (choice->check(options, &kept->data.test, err) != 0 ||
 		autoencoding_make(&autoencoding, &kept->hparams, kept->snapshot,
 			&kept->data.test, &kept->baseline, err) != 0)
 		return -1;
-	rc = draw_autoencoding(options, kept, &autoencoding, picture, err);
+	rc = draw_autoencoding(options, kept, &autoencoding, choice, err);
 	autoencoding_release(&autoencoding);
 	return rc;
 }
@@ -104,20 +103,20 @@ static int show_autoencoding(const struct options *options, const struct kept_ne
 int show_figure(const struct options *options, struct store *store,
 	const struct store_run *run, const struct run_operand *operand, struct err *err)
 {
-	const struct figure_choice *picture = NULL;
+	const struct figure_choice *choice = NULL;
 	struct kept_network kept;
 	int rc;
 
 	if (run->kind == RUN_AUTOENCODER)
-		picture = figure_choice_find(options, err);
+		choice = figure_choice_find(options, err);
 	if (run->kind == RUN_AUTOENCODER
-			? picture == NULL
+			? choice == NULL
 			: figure_choice_check_classifier(options, err) != 0)
 		return -1;
 	if (kept_network_open(&kept, options, store, run, operand, err) != 0)
 		return -1;
-	rc = picture != NULL ? show_autoencoding(options, &kept, picture, err)
-			     : show_inspection(options, &kept, err);
+	rc = choice != NULL ? show_autoencoding(options, &kept, choice, err)
+			    : show_inspection(options, &kept, err);
 	kept_network_release(&kept);
 	return rc;
 }

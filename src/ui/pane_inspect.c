@@ -466,7 +466,7 @@ static const struct binding bindings[] = {
 	{'u', 0, "all", "all mistakes again", press_all, is_filtered},
 	{' ', 0, "hold", "keep this network on the screen", press_hold, can_hold},
 	{' ', 0, "follow", "follow the newest network again", press_hold, is_held},
-	{'w', 0, "write", "write a picture and tables into the current directory",
+	{'w', 0, "write", "write a picture and tables",
 		press_write, shows},
 	{'z', 0, "size", "small pictures larger, or smaller", press_size, has_pictures},
 	{KEYS_UP, 'k', NULL, "the field or picture above", press_up, shows},
