@@ -6,8 +6,9 @@
  * queue out under the lock and hands every event to every sink unlocked.
  *
  * When the reader does not keep up (a slow line, a slow disk), at most MAILBOX_BLOCKS
- * blocks of iterations and MAILBOX_SNAPSHOTS snapshots wait; beyond, older ones are
- * dropped. Nothing else is.
+ * blocks of iterations and MAILBOX_SNAPSHOTS snapshots wait; beyond, the older half of
+ * the blocks is dropped, or every second snapshot, so that the first and the newest always
+ * arrive. Nothing else is.
  *
  * The lock guards the queue that is being written.
  */

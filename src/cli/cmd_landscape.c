@@ -164,13 +164,17 @@ static int recall(struct subject_run *subject, struct err *err)
 	return 0;
 }
 
-static int survey_begin(struct subject_run *subject, const struct survey_settings *settings,
-	const struct dataset *data, struct err *err)
+static int survey_begin(struct subject_run *subject, const struct options *options,
+	const struct survey_settings *wanted, const struct dataset *data, struct err *err)
 {
-	if (settings->images > data->train.count)
+	struct survey_settings settings = *wanted;
+
+	if (settings.images > data->train.count && options->images != NULL)
 		return err_set(err, "--images %zu: there are %zu training images",
-			settings->images, data->train.count);
-	subject->survey = survey_new(settings, &subject->hparams, subject->trail.snapshot,
+			settings.images, data->train.count);
+	if (settings.images > data->train.count)
+		settings.images = data->train.count;
+	subject->survey = survey_new(&settings, &subject->hparams, subject->trail.snapshot,
 		subject->trail.count, data->train.rows * data->train.cols, err);
 	if (subject->survey == NULL)
 		return -1;
@@ -197,7 +201,7 @@ static int compute(const struct options *options, struct subject_run *subject,
 	landscape_report_init(&report, &headless.progress, !options->json);
 	if (headless_open(&headless, &with, &report.sink, err) != 0 ||
 		run_data_check(&headless.data, &subject->run, err) != 0 ||
-		survey_begin(subject, settings, &headless.data, err) != 0)
+		survey_begin(subject, options, settings, &headless.data, err) != 0)
 		goto out;
 	if (headless.recording.store == NULL)
 		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n",

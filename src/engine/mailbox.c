@@ -68,18 +68,32 @@ void mailbox_add_sink(struct mailbox *mailbox, struct sink *sink)
 	mailbox->sink[mailbox->sinks++] = sink;
 }
 
-/* Drops the older half of a kind in one pass, so that a reader that stands still costs the
- * writer next to nothing. */
-static void drop_older(struct queue *queue, enum event_kind kind, size_t *waiting)
-{
-	size_t drop = *waiting / 2;
-	size_t kept = 0;
+/* Which of `waiting` events of a kind go, by their place among them. */
+typedef bool goes(size_t place, size_t waiting);
 
-	*waiting -= drop;
+static bool older_half(size_t place, size_t waiting)
+{
+	return place < waiting / 2;
+}
+
+/* What stays reaches from the first to the newest. */
+static bool every_second(size_t place, size_t waiting)
+{
+	(void)waiting;
+	return place % 2 == 1;
+}
+
+/* Drops about half of a kind in one pass, so that a reader that stands still costs the
+ * writer next to nothing. */
+static void drop_half(
+	struct queue *queue, enum event_kind kind, size_t *waiting, goes *which)
+{
+	size_t place = 0, all = *waiting, kept = 0;
+
 	for (size_t i = 0; i < queue->count; i++) {
-		if (queue->event[i].kind == kind && drop > 0) {
+		if (queue->event[i].kind == kind && which(place++, all)) {
 			event_drop(&queue->event[i]);
-			drop--;
+			--*waiting;
 			continue;
 		}
 		queue->event[kept++] = queue->event[i];
@@ -88,20 +102,21 @@ static void drop_older(struct queue *queue, enum event_kind kind, size_t *waitin
 }
 
 /* One more of a kind of which `most` may wait. */
-static void count_one(
-	struct queue *queue, enum event_kind kind, size_t *waiting, size_t most)
+static void count_one(struct queue *queue, enum event_kind kind, size_t *waiting,
+	size_t most, goes *which)
 {
 	if (*waiting == most)
-		drop_older(queue, kind, waiting);
+		drop_half(queue, kind, waiting, which);
 	++*waiting;
 }
 
 static void append(struct queue *queue, const struct event *event)
 {
 	if (event->kind == EVENT_ITERATIONS)
-		count_one(queue, event->kind, &queue->blocks, MAILBOX_BLOCKS);
+		count_one(queue, event->kind, &queue->blocks, MAILBOX_BLOCKS, older_half);
 	if (event->kind == EVENT_SNAPSHOT)
-		count_one(queue, event->kind, &queue->snapshots, MAILBOX_SNAPSHOTS);
+		count_one(queue, event->kind, &queue->snapshots, MAILBOX_SNAPSHOTS,
+			every_second);
 	event_hold(event);
 	if (queue->count == queue->capacity) {
 		queue->capacity = queue->capacity > 0 ? 2 * queue->capacity : 64;

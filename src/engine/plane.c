@@ -112,7 +112,8 @@ static int check(struct snapshot *const *snapshot, size_t count, size_t least,
 {
 	if (count < least)
 		return err_set(err,
-			"a plane needs %zu snapshots of the network, and there are %zu",
+			"a plane needs %zu snapshots of the network, and there are %zu: "
+			"train longer, or with more --snapshots-per-epoch",
 			least, count);
 	for (size_t i = 0; i < count; i++)
 		if (snapshot[i]->count < parameters)
