@@ -51,7 +51,7 @@ static void put_data_set(const char *directory, uint32_t train)
 static void assert_chosen(const char *option, const char *why, size_t train)
 {
 	struct places places;
-	const struct place *place;
+	const struct location *place;
 	struct dataset set;
 	struct err err = {""};
 

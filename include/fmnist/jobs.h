@@ -59,15 +59,22 @@ struct inspect_job {
 	struct inspection inspection; /* the result, the starter's to release */
 };
 
-/* Fills a survey (survey.h); posts the events of a landscape. */
+/* Makes a survey (survey.h), unless it is there already, and fills it; posts the events of
+ * a landscape. */
 struct survey_job {
 	struct job job;
-	uint32_t run;                     /* that the events name */
-	struct survey *survey;            /* held by whoever starts it */
-	struct snapshot *const *snapshot; /* those it was made of */
+	uint32_t run; /* that the events name */
+	struct survey_settings settings;
+	struct hparams hparams;
+	struct snapshot *const *snapshot; /* (count): that it is made of */
+	size_t count;
+	struct survey *before; /* an earlier one of the run, or NULL; held by the starter */
+	bool same_plane;       /* as `before` has */
+	struct survey *survey; /* the result, held for whoever starts it; NULL: none yet */
 	const struct dataset *data;
 	size_t threads;
 	bool aside;            /* whatever else wants a processor goes first */
+	double cpu_seconds;    /* that its own thread took, after worker_join() */
 	struct worker *worker; /* set while it runs */
 };
 
@@ -79,8 +86,9 @@ void train_job_init(struct train_job *job, uint32_t run, const struct hparams *h
 void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
 	struct snapshot *snapshot, const struct dataset *data);
 
-void survey_job_init(struct survey_job *job, uint32_t run, struct survey *survey,
-	struct snapshot *const *snapshot, const struct dataset *data, size_t threads);
+/* What it is to make is set afterwards: a survey, or settings and hyper-parameters. */
+void survey_job_init(struct survey_job *job, uint32_t run, struct snapshot *const *snapshot,
+	size_t count, const struct dataset *data, size_t threads);
 
 /* The spec must outlive the job, too. workers 0: as many as it says, else as there are
  * processors. */

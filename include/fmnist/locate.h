@@ -28,7 +28,7 @@
 
 #define LOCATE_SYNTHETIC "synthetic"
 
-struct place {
+struct location {
 	const char *why; /* "--data", "$FMNIST_DATA_DIR", "torchvision", ... */
 	char *path;      /* directory, or "synthetic" */
 	bool complete;   /* all four files are there */
@@ -36,7 +36,7 @@ struct place {
 };
 
 struct places {
-	struct place *place; /* in the order of the search */
+	struct location *place; /* in the order of the search */
 	size_t count;
 };
 
@@ -48,7 +48,7 @@ void places_release(struct places *places);
  * The place to load from, or NULL with a message that says what to do: none is
  * complete, or the explicit one is not.
  */
-const struct place *places_choose(const struct places *places, struct err *err);
+const struct location *places_choose(const struct places *places, struct err *err);
 
 /* places_init, places_choose, then dataset_load or dataset_synthesize. */
 int dataset_open(struct dataset *out, const char *option, struct err *err);

@@ -53,7 +53,8 @@ struct plane {
 size_t plane_finite(struct snapshot *const *snapshot, size_t count, size_t parameters);
 
 /* Of at least three snapshots of one network, in the order of the path, which do not lie on
- * a line. */
+ * a line. The signs of the directions are such that the path begins at the left and above,
+ * x <= 0 and y >= 0: so a plane does not turn round as the path grows. */
 int plane_of_path(struct plane *plane, struct snapshot *const *snapshot, size_t count,
 	size_t parameters, struct err *err);
 
@@ -66,6 +67,10 @@ int plane_random(struct plane *plane, const struct model *model,
 int plane_through(struct plane *plane, struct snapshot *const snapshot[3],
 	size_t parameters, struct err *err);
 
+/* Where any network of so many parameters is nearest to the plane. */
+struct plane_point plane_place(const struct plane *plane, const struct snapshot *snapshot);
+
+void plane_copy(struct plane *plane, const struct plane *from);
 void plane_release(struct plane *plane);
 
 /* The parameters [first, first + n) of a point, into out (n). */

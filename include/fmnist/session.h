@@ -17,6 +17,7 @@
 #include "fmnist/jobs.h"
 #include "fmnist/logbook.h"
 #include "fmnist/recording.h"
+#include "fmnist/surveyor.h"
 #include "fmnist/sweep_spec.h"
 #include "fmnist/worker.h"
 
@@ -66,6 +67,7 @@ struct session {
 	struct exhibit *shown;      /* one of the two */
 	uint32_t past_run;          /* that `past` holds; 0: none */
 	struct inspector inspector; /* of what is shown */
+	struct surveyor surveyor;   /* likewise */
 	struct logbook log;
 
 	struct recording recording;
@@ -128,6 +130,8 @@ int session_show(struct session *session, uint32_t run, struct err *err);
 void session_show_live(struct session *session);
 /* Keeps session->inspector up with what is shown: while somebody looks at it. */
 void session_inspect(struct session *session);
+/* Likewise session->surveyor. */
+void session_survey(struct session *session);
 /* Reads the epochs of a trial (from 1) of a stored sweep that is shown. */
 void session_fill_trial(struct session *session, uint32_t trial);
 

@@ -57,6 +57,10 @@ struct survey {
  * networks. NULL on failure. */
 struct survey *survey_new(const struct survey_settings *settings, const struct hparams *hp,
 	struct snapshot *const *snapshot, size_t count, size_t inputs, struct err *err);
+/* Over the plane of another one, which is not made again: another grid, range, or other
+ * images. */
+struct survey *survey_again(
+	const struct survey *before, const struct survey_settings *settings);
 /* One of so many points, all of whose numbers are to be filled in, and whose plane has no
  * vectors: what is left of a survey in a store. */
 struct survey *survey_empty(const struct survey_settings *settings, size_t points);
@@ -70,6 +74,10 @@ double survey_y(const struct survey *survey, size_t row);
 /* A row (cols) that is known; that the losses of the path are. */
 void survey_set_row(struct survey *survey, size_t row, const float *loss);
 void survey_set_path(struct survey *survey);
+
+/* The losses of snapshots that are known from another survey of the same run. Before it is
+ * filled. */
+void survey_recall_path(struct survey *survey, const struct survey *before);
 
 /* Whether the same was to be computed. */
 bool survey_equal(const struct survey *a, const struct survey *b);

@@ -20,6 +20,7 @@
 #include "fmnist/key.h"
 #include "fmnist/leaderboard.h"
 #include "fmnist/pane_inspect.h"
+#include "fmnist/pane_landscape.h"
 #include "fmnist/pane_runs.h"
 #include "fmnist/session.h"
 #include "fmnist/sweep_choice.h"
@@ -57,6 +58,7 @@ struct ui {
 	struct sweep_choice sweep_choice;
 	char path[512];  /* typed in the data dialog */
 	bool data_asked; /* the data dialog opened by itself once */
+	struct landscape_pane landscape;
 	struct inspect_pane inspect;
 	struct runs_pane runs;
 	struct leaderboard leaders;
@@ -75,7 +77,8 @@ struct ui {
 	int signal;            /* that ends the program; 0: none */
 };
 
-extern const struct pane pane_train, pane_sweep, pane_inspect, pane_runs, pane_log;
+extern const struct pane pane_train, pane_sweep, pane_landscape, pane_inspect, pane_runs,
+	pane_log;
 extern const struct pane dialog_help, dialog_form, dialog_quit, dialog_data, dialog_delete,
 	dialog_trials, dialog_overlay, dialog_sweep;
 

@@ -43,8 +43,8 @@ int worker_start(struct worker *worker, struct job *job, struct err *err);
 /* Waits for the end; returns the job's result. */
 int worker_join(struct worker *worker);
 
-/* From within a job: its thread, and those that it starts from now on, run when no other
- * thread wants the processor. */
+/* From within a job: its thread, and those that it starts from now on, leave most of a
+ * processor to another thread that wants it. */
 void worker_stand_aside(void);
 
 bool worker_busy(const struct worker *worker);

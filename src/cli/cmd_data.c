@@ -31,7 +31,7 @@ static const char *verified_name(enum dataset_verified verified)
 	return name[verified];
 }
 
-static bool is_synthetic(const struct place *place)
+static bool is_synthetic(const struct location *place)
 {
 	return place->required && strcmp(place->path, LOCATE_SYNTHETIC) == 0;
 }
@@ -45,7 +45,7 @@ static void set(json_t *object, const char *key, json_t *value)
 /* Everything that `data` tells. */
 struct survey {
 	struct places places;
-	const struct place *chosen; /* NULL: none */
+	const struct location *chosen; /* NULL: none */
 	struct dataset set;         /* nothing in it: none, or it cannot be read */
 	struct data_files files;
 	enum dataset_verified verified;
@@ -55,7 +55,7 @@ struct survey {
 static int survey_init(
 	struct survey *survey, const struct options *options, struct err *err)
 {
-	const struct place *chosen;
+	const struct location *chosen;
 
 	*survey = (struct survey){.batch_size = options->hparams.batch_size};
 	places_init(&survey->places, options->data);
@@ -114,7 +114,7 @@ static json_t *places_json(const struct survey *survey)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < survey->places.count; i++) {
-		const struct place *place = &survey->places.place[i];
+		const struct location *place = &survey->places.place[i];
 		json_t *object = json_object();
 
 		set(object, "place", json_string(place->why));
@@ -194,7 +194,7 @@ static void print_places(const struct survey *survey)
 {
 	printf("\nplaces, in the order in which they are looked at (* is taken):\n");
 	for (size_t i = 0; i < survey->places.count; i++) {
-		const struct place *place = &survey->places.place[i];
+		const struct location *place = &survey->places.place[i];
 
 		printf("%c %-16s  %-8s  %s\n", place == survey->chosen ? '*' : ' ',
 			place->why, place->complete ? "complete" : "-", place->path);
@@ -220,7 +220,7 @@ static int run_survey(const struct options *options, struct err *err)
 static int run_path(const struct options *options, struct err *err)
 {
 	struct places places;
-	const struct place *place;
+	const struct location *place;
 	int status = EXIT_FAILED;
 
 	places_init(&places, options->data);
@@ -281,7 +281,7 @@ static int run_verify(const struct options *options, struct err *err)
 {
 	struct places places;
 	struct data_files files = {0};
-	const struct place *place;
+	const struct location *place;
 	int status = EXIT_FAILED;
 	int wrong;
 

@@ -206,8 +206,9 @@ static int compute(const struct options *options, struct subject_run *subject,
 	if (headless.recording.store == NULL)
 		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n",
 			headless.unrecorded.text);
-	survey_job_init(&job, subject->run.id, subject->survey, subject->trail.snapshot,
-		&headless.data, options_threads(options));
+	survey_job_init(&job, subject->run.id, subject->trail.snapshot,
+		subject->trail.count, &headless.data, options_threads(options));
+	job.survey = subject->survey;
 	status = exit_status(headless_run(&headless, &job.job, err));
 out:
 	if (headless_close(&headless, status != EXIT_FAILED ? err : NULL) != 0)

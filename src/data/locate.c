@@ -27,12 +27,12 @@ static void add(struct places *places, const char *why, char *path)
 		return;
 	places->place = xrealloc(places->place, places->count + 1, sizeof places->place[0]);
 	places->place[places->count++] =
-		(struct place){.why = why, .path = path, .complete = is_complete(path)};
+		(struct location){.why = why, .path = path, .complete = is_complete(path)};
 }
 
 static void add_required(struct places *places, const char *why, const char *path)
 {
-	struct place *place;
+	struct location *place;
 	char *raw;
 
 	add(places, why, xstrdup(path));
@@ -102,13 +102,13 @@ static bool nearly(const char *directory, struct err *err)
 	return some;
 }
 
-const struct place *places_choose(const struct places *places, struct err *err)
+const struct location *places_choose(const struct places *places, struct err *err)
 {
 	static const char advice[] = "run 'fmnist-tui data fetch', name its directory with "
 				     "--data, or take --data synthetic";
 
 	for (size_t i = 0; i < places->count; i++) {
-		const struct place *place = &places->place[i];
+		const struct location *place = &places->place[i];
 		struct err why;
 
 		if (place->complete)
@@ -134,7 +134,7 @@ const struct place *places_choose(const struct places *places, struct err *err)
 int dataset_open(struct dataset *out, const char *option, struct err *err)
 {
 	struct places places;
-	const struct place *place;
+	const struct location *place;
 	int rc = -1;
 
 	*out = (struct dataset){0};

@@ -264,10 +264,25 @@ static void survey_row_done(void *arg, size_t row)
 	survey_post(arg, EVENT_LANDSCAPE_ROW, row, 0.0);
 }
 
+static struct survey *survey_make(const struct survey_job *job, struct err *err)
+{
+	const struct images *train = &job->data->train;
+
+	struct survey *survey;
+
+	if (job->same_plane)
+		return survey_again(job->before, &job->settings);
+	survey = survey_new(&job->settings, &job->hparams, job->snapshot, job->count,
+		train->rows * train->cols, err);
+	if (survey != NULL && job->before != NULL)
+		survey_recall_path(survey, job->before);
+	return survey;
+}
+
 static int survey_run(struct job *base, struct worker *worker, struct err *err)
 {
 	struct survey_job *job = (struct survey_job *)base;
-	double begun = clock_now();
+	double begun = clock_now(), cpu = clock_thread_cpu();
 	struct survey_work work = {
 		.images = &job->data->train,
 		.snapshot = job->snapshot,
@@ -277,27 +292,31 @@ static int survey_run(struct job *base, struct worker *worker, struct err *err)
 		.arg = job,
 	};
 
-	(void)err;
 	job->worker = worker;
 	if (job->aside)
 		worker_stand_aside();
+	if (job->survey == NULL)
+		job->survey = survey_make(job, err);
+	if (job->survey == NULL)
+		return -1;
 	/* The pool's threads stand aside with the one that makes them. */
 	work.pool = pool_new(job->threads);
 	survey_post(job, EVENT_LANDSCAPE, 0, 0.0);
 	survey_fill(job->survey, &work);
 	survey_post(job, EVENT_LANDSCAPE_FINISHED, 0, clock_now() - begun);
 	pool_free(work.pool);
+	job->cpu_seconds = clock_thread_cpu() - cpu;
 	return 0;
 }
 
-void survey_job_init(struct survey_job *job, uint32_t run, struct survey *survey,
-	struct snapshot *const *snapshot, const struct dataset *data, size_t threads)
+void survey_job_init(struct survey_job *job, uint32_t run, struct snapshot *const *snapshot,
+	size_t count, const struct dataset *data, size_t threads)
 {
 	*job = (struct survey_job){
 		.job.run = survey_run,
 		.run = run,
-		.survey = survey,
 		.snapshot = snapshot,
+		.count = count,
 		.data = data,
 		.threads = threads,
 	};

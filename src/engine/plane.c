@@ -54,6 +54,20 @@ static void init(
 	};
 }
 
+void plane_copy(struct plane *plane, const struct plane *from)
+{
+	size_t n = from->parameters;
+
+	init(plane, from->kind, n, from->points);
+	memcpy(plane->origin, from->origin, n * sizeof *plane->origin);
+	memcpy(plane->point, from->point, from->points * sizeof *plane->point);
+	for (int k = 0; k < 2; k++) {
+		memcpy(plane->direction[k], from->direction[k], n * sizeof(float));
+		plane->explained[k] = from->explained[k];
+		plane->random_walk[k] = from->random_walk[k];
+	}
+}
+
 void plane_release(struct plane *plane)
 {
 	free(plane->origin);
@@ -74,37 +88,37 @@ static double dot(const float *a, const float *b, size_t n)
 
 /* Least squares: where in the plane the snapshot is nearest, and how far it is from there.
  * The directions need neither be of length 1 nor at right angles. */
-static void place(const struct plane *plane, const struct snapshot *snapshot,
-	struct plane_point *point)
+struct plane_point plane_place(const struct plane *plane, const struct snapshot *snapshot)
 {
 	size_t n = plane->parameters;
 	const float *u = plane->direction[0], *v = plane->direction[1];
 	float *off = xmalloc(n * sizeof *off);
 	double uu = dot(u, u, n), vv = dot(v, v, n), uv = dot(u, v, n);
 	double determinant = uu * vv - uv * uv, du, dv, rest = 0.0;
+	struct plane_point point = {
+		.epoch = snapshot->epoch, .iteration = snapshot->iteration};
 
 	for (size_t i = 0; i < n; i++)
 		off[i] = snapshot->value[i] - plane->origin[i];
 	du = dot(off, u, n);
 	dv = dot(off, v, n);
-	point->x = determinant > 0.0 ? (du * vv - dv * uv) / determinant : 0.0;
-	point->y = determinant > 0.0 ? (dv * uu - du * uv) / determinant : 0.0;
+	point.x = determinant > 0.0 ? (du * vv - dv * uv) / determinant : 0.0;
+	point.y = determinant > 0.0 ? (dv * uu - du * uv) / determinant : 0.0;
 	for (size_t i = 0; i < n; i++) {
 		double left =
-			(double)off[i] - point->x * (double)u[i] - point->y * (double)v[i];
+			(double)off[i] - point.x * (double)u[i] - point.y * (double)v[i];
 
 		rest += left * left;
 	}
-	point->distance = sqrt(rest);
-	point->epoch = snapshot->epoch;
-	point->iteration = snapshot->iteration;
+	point.distance = sqrt(rest);
 	free(off);
+	return point;
 }
 
 static void place_all(struct plane *plane, struct snapshot *const *snapshot)
 {
 	for (size_t i = 0; i < plane->points; i++)
-		place(plane, snapshot[i], &plane->point[i]);
+		plane->point[i] = plane_place(plane, snapshot[i]);
 }
 
 static int check(struct snapshot *const *snapshot, size_t count, size_t least,
@@ -150,6 +164,17 @@ void plane_random_walk(size_t n, double explained[2])
 		explained[i] = total > 0.0 ? value[i] / total : NAN;
 }
 
+static void turn_round(struct plane *plane, int axis)
+{
+	for (size_t i = 0; i < plane->parameters; i++)
+		plane->direction[axis][i] = -plane->direction[axis][i];
+	for (size_t i = 0; i < plane->points; i++) {
+		double *at = axis == 0 ? &plane->point[i].x : &plane->point[i].y;
+
+		*at = -*at;
+	}
+}
+
 int plane_of_path(struct plane *plane, struct snapshot *const *snapshot, size_t count,
 	size_t parameters, struct err *err)
 {
@@ -178,6 +203,10 @@ int plane_of_path(struct plane *plane, struct snapshot *const *snapshot, size_t 
 	plane_random_walk(count, plane->random_walk);
 	pca_release(&pca);
 	place_all(plane, snapshot);
+	if (plane->point[0].x > 0.0)
+		turn_round(plane, 0);
+	if (plane->point[0].y < 0.0)
+		turn_round(plane, 1);
 	return 0;
 }
 

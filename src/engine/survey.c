@@ -72,6 +72,14 @@ static void survey_free(struct survey *survey)
 	free((struct counted *)survey);
 }
 
+static void set_range(struct survey *survey)
+{
+	const struct survey_settings *settings = &survey->settings;
+
+	survey->range = settings->has_range ? settings->range
+					    : plane_range(&survey->plane, settings->margin);
+}
+
 static void make_arrays(struct survey *survey)
 {
 	const struct survey_settings *settings = &survey->settings;
@@ -80,6 +88,8 @@ static void make_arrays(struct survey *survey)
 	survey->has_row = xcalloc(settings->rows, sizeof *survey->has_row);
 	survey->true_loss = xcalloc(survey->plane.points, sizeof *survey->true_loss);
 	survey->plane_loss = xcalloc(survey->plane.points, sizeof *survey->plane_loss);
+	for (size_t i = 0; i < survey->plane.points; i++)
+		survey->true_loss[i] = NAN;
 }
 
 static struct counted *begin(const struct survey_settings *settings)
@@ -106,9 +116,30 @@ struct survey *survey_new(const struct survey_settings *settings, const struct h
 		survey_free(survey);
 		return NULL;
 	}
-	survey->range = settings->has_range ? settings->range
-					    : plane_range(&survey->plane, settings->margin);
+	set_range(survey);
 	make_arrays(survey);
+	return survey;
+}
+
+struct survey *survey_again(
+	const struct survey *before, const struct survey_settings *settings)
+{
+	struct survey *survey = &begin(settings)->survey;
+	size_t points = before->plane.points;
+
+	survey->hparams = before->hparams;
+	survey->left_out = before->left_out;
+	plane_copy(&survey->plane, &before->plane);
+	set_range(survey);
+	make_arrays(survey);
+	if (survey_has_path(before) && settings->images == before->settings.images &&
+		settings->seed == before->settings.seed) {
+		memcpy(survey->true_loss, before->true_loss,
+			points * sizeof *survey->true_loss);
+		memcpy(survey->plane_loss, before->plane_loss,
+			points * sizeof *survey->plane_loss);
+		survey_set_path(survey);
+	}
 	return survey;
 }
 
@@ -170,6 +201,26 @@ void survey_set_row(struct survey *survey, size_t row, const float *loss)
 void survey_set_path(struct survey *survey)
 {
 	atomic_store_explicit(&survey->has_path, true, memory_order_release);
+}
+
+void survey_recall_path(struct survey *survey, const struct survey *before)
+{
+	size_t at = 0;
+
+	if (survey_has_path(survey) || !survey_has_path(before) ||
+		survey->settings.images != before->settings.images ||
+		survey->settings.seed != before->settings.seed)
+		return;
+	for (size_t i = 0; i < before->plane.points; i++) {
+		while (at < survey->plane.points &&
+			survey->plane.point[at].iteration <
+				before->plane.point[i].iteration)
+			at++;
+		if (at < survey->plane.points &&
+			survey->plane.point[at].iteration ==
+				before->plane.point[i].iteration)
+			survey->true_loss[at] = before->true_loss[i];
+	}
 }
 
 static bool same_settings(const struct survey_settings *a, const struct survey_settings *b)
@@ -288,8 +339,9 @@ static void fill_point(void *arg, size_t i, size_t worker)
 		return;
 	landscape_row(filling->landscape, worker, &point->x, 1, point->y, &loss);
 	survey->plane_loss[i] = (double)loss;
-	survey->true_loss[i] =
-		landscape_loss(filling->landscape, worker, filling->work->snapshot[i]);
+	if (isnan(survey->true_loss[i]))
+		survey->true_loss[i] = landscape_loss(
+			filling->landscape, worker, filling->work->snapshot[i]);
 }
 
 /* Half of it is of no use: whoever stops it does without. */

@@ -8,7 +8,7 @@
 
 #include "fmnist/signals.h"
 
-#define LEAST_URGENT 19
+#define LESS_URGENT 10 /* a tenth of a processor that another wants, too */
 
 void worker_init(struct worker *worker, struct hub *hub)
 {
@@ -71,7 +71,7 @@ void worker_stand_aside(void)
 {
 #ifdef __linux__
 	/* Here a thread has a priority of its own; elsewhere it is the process's. */
-	setpriority(PRIO_PROCESS, 0, LEAST_URGENT);
+	setpriority(PRIO_PROCESS, 0, LESS_URGENT);
 #endif
 }
 

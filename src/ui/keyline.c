@@ -17,13 +17,13 @@ static bool is_bound(const struct ui *ui, const struct binding *bindings, int ke
 	return false;
 }
 
-enum place {
+enum key_place {
 	PLACE_FIRST, /* starting, stopping, pausing, configuring: what one came for */
 	PLACE_MIDDLE,
 	PLACE_LAST, /* help and quit */
 };
 
-static enum place place_of(const struct binding *binding)
+static enum key_place place_of(const struct binding *binding)
 {
 	switch (binding->key) {
 	case 's':
@@ -60,7 +60,7 @@ static int draw_one(const struct area *line, int col, const struct binding *bind
 /* Those of a place that are useful and that `before` has no key for, from `col` to
  * before `end`. Returns the next column. */
 static int draw_bindings(const struct ui *ui, const struct area *line, int col, int end,
-	const struct binding *bindings, const struct binding *before, enum place place)
+	const struct binding *bindings, const struct binding *before, enum key_place place)
 {
 	for (; bindings->press != NULL; bindings++) {
 		if (bindings->label == NULL || place_of(bindings) != place ||
@@ -97,7 +97,7 @@ void keyline_draw(const struct ui *ui, const struct area *line)
 		return;
 	}
 	end -= last_width();
-	for (enum place place = PLACE_FIRST; place < PLACE_LAST; place++) {
+	for (enum key_place place = PLACE_FIRST; place < PLACE_LAST; place++) {
 		col = draw_bindings(ui, line, col, end, front->bindings, NULL, place);
 		col = draw_bindings(
 			ui, line, col, end, ui_bindings, front->bindings, place);

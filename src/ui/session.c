@@ -50,6 +50,7 @@ static void data_ready(struct session *session)
 	struct err err;
 
 	inspector_forget(&session->inspector);
+	surveyor_forget(&session->surveyor);
 	dataset_release(&session->data);
 	session->data = session->job.load.data;
 	session->job.load.data = (struct dataset){0};
@@ -99,8 +100,8 @@ static void session_take(struct sink *sink, const struct event *event)
 			event->message.text);
 	else if (event->kind == EVENT_JOB_ENDED && event->ended.worker == &session->worker)
 		job_ended(session);
-	else
-		inspector_take(&session->inspector, event);
+	inspector_take(&session->inspector, event);
+	surveyor_take(&session->surveyor, event);
 }
 
 /* Without a store networks are trained, and nothing is kept. */
@@ -135,6 +136,7 @@ int session_init(
 	hub_add(&session->hub, session->events);
 	worker_init(&session->worker, &session->hub);
 	inspector_init(&session->inspector, &session->hub);
+	surveyor_init(&session->surveyor, &session->hub);
 	exhibit_init(&session->live);
 	exhibit_init(&session->past);
 	session->shown = &session->live;
@@ -174,6 +176,7 @@ void session_release(struct session *session)
 	session_close(session, NULL);
 	worker_release(&session->worker);
 	inspector_release(&session->inspector);
+	surveyor_release(&session->surveyor);
 	sweep_job_release(&session->job.sweep);
 	sweep_spec_release(&session->spec);
 	store_close(session->reading);
@@ -364,6 +367,15 @@ void session_inspect(struct session *session)
 
 	inspector_look(&session->inspector, &subject,
 		session->data_state == DATA_READY ? &session->data : NULL);
+}
+
+void session_survey(struct session *session)
+{
+	struct subject subject = exhibit_subject(session->shown);
+
+	surveyor_look(&session->surveyor, &subject, session_store(session),
+		session->data_state == DATA_READY ? &session->data : NULL,
+		session_training(session));
 }
 
 void session_fill_trial(struct session *session, uint32_t trial)

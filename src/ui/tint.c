@@ -8,7 +8,9 @@
 #define LOWER_HALF 0x2584
 #define FULL_BLOCK 0x2588
 
-#define NOT_SEEN 1 /* steps of a ramp */
+/* Steps of a ramp that two tones may be apart and do for each other. */
+#define NOT_SEEN 1
+#define EXACTLY 0
 
 /* ---- without tones ---- */
 
@@ -67,20 +69,20 @@ static uint32_t stand_in(enum glyphs glyphs, enum ramp ramp, double upper, doubl
 /* ---- drawing ---- */
 
 /* Whether a pixel may be shown in this tone: what is not seen costs nothing. */
-static bool will_do(uint8_t shown, uint8_t pixel)
+static bool will_do(uint8_t shown, uint8_t pixel, int apart)
 {
 	if (shown == TONE_NONE || pixel == TONE_NONE)
 		return shown == pixel;
-	return tone_ramp(shown) == tone_ramp(pixel) && abs(shown - pixel) <= NOT_SEEN;
+	return tone_ramp(shown) == tone_ramp(pixel) && abs(shown - pixel) <= apart;
 }
 
 enum half { HALF_PAPER, HALF_INK, HALF_NEITHER };
 
 /* Which tone of the cell shows the pixel best. */
-static enum half choose(const struct cell *cell, uint8_t pixel)
+static enum half choose(const struct cell *cell, uint8_t pixel, int apart)
 {
-	bool paper = will_do(cell->paper, pixel);
-	bool ink = cell->ink != TONE_NONE && will_do(cell->ink, pixel);
+	bool paper = will_do(cell->paper, pixel, apart);
+	bool ink = cell->ink != TONE_NONE && will_do(cell->ink, pixel, apart);
 
 	if (paper && ink)
 		return abs(cell->ink - pixel) < abs(cell->paper - pixel) ? HALF_INK
@@ -101,24 +103,25 @@ static struct cell tones_for(uint8_t upper, uint8_t lower)
 /* A change of colours is most of what a cell costs on the line, so those of the cell to
  * the left are taken where they will do. */
 static void put_tones(
-	const struct area *area, int row, int col, uint8_t upper, uint8_t lower)
+	const struct area *area, int row, int col, uint8_t upper, uint8_t lower, int apart)
 {
 	static const uint32_t glyph[2][2] = {
 		[HALF_PAPER] = {' ', LOWER_HALF}, [HALF_INK] = {UPPER_HALF, FULL_BLOCK}};
 	const struct cell *left = area_cell(area, row, col - 1);
 	struct cell cell = left != NULL ? *left : (struct cell){.ink = TONE_NONE};
-	enum half high = choose(&cell, upper), low = choose(&cell, lower);
+	enum half high = choose(&cell, upper, apart), low = choose(&cell, lower, apart);
 
 	if (high == HALF_NEITHER || low == HALF_NEITHER) {
 		cell = tones_for(upper, lower);
-		high = choose(&cell, upper);
-		low = choose(&cell, lower);
+		high = choose(&cell, upper, apart);
+		low = choose(&cell, lower, apart);
 	}
 	area_put(area, row, col, glyph[high][low], ROLE_TEXT, 0);
 	area_tint(area, row, col, cell.ink, cell.paper);
 }
 
-void tint_pixels(const struct area *area, int row, int col, uint8_t upper, uint8_t lower)
+static void put_pixels(
+	const struct area *area, int row, int col, uint8_t upper, uint8_t lower, int apart)
 {
 	uint8_t any = upper != TONE_NONE ? upper : lower;
 	double high, low;
@@ -126,13 +129,24 @@ void tint_pixels(const struct area *area, int row, int col, uint8_t upper, uint8
 	if (any == TONE_NONE)
 		return;
 	if (area->grid->tones) {
-		put_tones(area, row, col, upper, lower);
+		put_tones(area, row, col, upper, lower, apart);
 		return;
 	}
 	high = tone_value(any);
 	low = lower != TONE_NONE ? tone_value(lower) : high;
 	area_put(area, row, col, stand_in(area->grid->glyphs, tone_ramp(any), high, low),
 		ROLE_TEXT, 0);
+}
+
+void tint_pixels(const struct area *area, int row, int col, uint8_t upper, uint8_t lower)
+{
+	put_pixels(area, row, col, upper, lower, NOT_SEEN);
+}
+
+void tint_pixels_exactly(
+	const struct area *area, int row, int col, uint8_t upper, uint8_t lower)
+{
+	put_pixels(area, row, col, upper, lower, EXACTLY);
 }
 
 void tint_field(

@@ -8,8 +8,8 @@
 #include "fmnist/keyline.h"
 #include "fmnist/layout.h"
 
-const struct pane *const ui_panes[] = {
-	&pane_train, &pane_sweep, &pane_inspect, &pane_runs, &pane_log, NULL};
+const struct pane *const ui_panes[] = {&pane_train, &pane_sweep, &pane_landscape,
+	&pane_inspect, &pane_runs, &pane_log, NULL};
 
 static void press_start(struct ui *ui)
 {
@@ -223,6 +223,7 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 {
 	*ui = (struct ui){.pane = &pane_train};
 	camera_init(&ui->camera);
+	pane_landscape_init(&ui->landscape);
 	pane_inspect_init(&ui->inspect);
 	runs_pane_init(&ui->runs);
 	if (options->start == START_SWEEP || options->start == START_RESUME)
@@ -240,6 +241,7 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 void ui_release(struct ui *ui)
 {
 	leaderboard_release(&ui->leaders);
+	pane_landscape_release(&ui->landscape);
 	pane_inspect_release(&ui->inspect);
 	runs_pane_release(&ui->runs);
 	session_release(&ui->session);
@@ -270,6 +272,8 @@ void ui_follow(struct ui *ui)
 		ui->leaving = true;
 	if (ui->leave_when_stopped && !session_training(&ui->session))
 		ui->leaving = true;
+	if (ui->pane == &pane_landscape)
+		pane_landscape_follow(ui);
 	if (ui->pane == &pane_inspect)
 		pane_inspect_follow(ui);
 }

@@ -10,7 +10,6 @@ from sklearn.decomposition import PCA
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from fixtures import Stream, save, start
-from gen_pca import signed
 
 INPUTS, UNITS, OUTPUTS, IMAGES, SUBSET, SNAPSHOTS, SIDE = 30, 12, 10, 60, 41, 9, 5
 
@@ -72,8 +71,10 @@ def case(name, model, seed):
             return torch.nn.functional.cross_entropy(model(x), y).item()
 
     pca = PCA(2, svd_solver="full").fit(path.astype(np.float64))
-    direction = signed(pca.components_)
-    place = (path - pca.mean_) @ direction.T
+    place = (path - pca.mean_) @ pca.components_.T
+    # The path begins at the left, above.
+    sign = np.array([-1 if place[0, 0] > 0 else 1, -1 if place[0, 1] < 0 else 1])
+    direction, place = pca.components_ * sign[:, None], place * sign
     margin = 0.2 * (place.max(axis=0) - place.min(axis=0))
     low, high = place.min(axis=0) - margin, place.max(axis=0) + margin
     xs, ys = (np.linspace(low[k], high[k], SIDE) for k in range(2))
