@@ -109,7 +109,7 @@ static void draw_accuracy(
 	const struct inspection *inspection, const struct area *line, int col)
 {
 	char accuracy[COLUMN_TEXT], count[24], texts[4][128];
-	int room = line->cols - col - 1;
+	int room = line->cols - col - 1, chosen = 0;
 
 	column_accuracy(inspection->accuracy, accuracy);
 	number_grouped(inspection->count, count, sizeof count);
@@ -119,12 +119,9 @@ static void draw_accuracy(
 		accuracy, count);
 	snprintf(texts[2], sizeof texts[2], "test %s, only shown", accuracy);
 	snprintf(texts[3], sizeof texts[3], "test %s", accuracy);
-	for (int i = 0; i < 4; i++) {
-		if (text_columns(texts[i]) > room && i < 3)
-			continue;
-		area_text_right(line, 0, line->cols - 1, ROLE_TEST, 0, texts[i]);
-		return;
-	}
+	while (chosen < 3 && text_columns(texts[chosen]) > room)
+		chosen++;
+	area_text_right(line, 0, line->cols - 1, ROLE_TEST, 0, texts[chosen]);
 }
 
 #define TABS_FROM 52 /* columns */
