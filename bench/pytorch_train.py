@@ -70,16 +70,15 @@ def load(synthetic):
     return TensorDataset(torch.from_numpy(x), torch.from_numpy(labels.astype(np.int64)))
 
 
-def network(options):
-    units = options.hidden_units
+def network(layers, units, batch_norm=False, dropout=0.0):
     parts, width = [], PIXELS
-    for _ in range(options.hidden_layers):
+    for _ in range(layers):
         parts.append(nn.Linear(width, units))
-        if options.batch_norm:
+        if batch_norm:
             parts.append(nn.BatchNorm1d(units))
         parts.append(nn.ReLU())
-        if options.dropout > 0:
-            parts.append(nn.Dropout(options.dropout))
+        if dropout > 0:
+            parts.append(nn.Dropout(dropout))
         width = units
     return nn.Sequential(*parts, nn.Linear(width, CLASSES))
 
@@ -117,7 +116,9 @@ def train_autoencoder(options, data):
 def train(options, data):
     """Seconds and mean loss of each epoch."""
     torch.manual_seed(options.seed)
-    model = network(options)
+    model = network(
+        options.hidden_layers, options.hidden_units, options.batch_norm, options.dropout
+    )
     loader = DataLoader(data, batch_size=options.batch_size, shuffle=True)
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(
