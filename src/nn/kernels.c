@@ -100,14 +100,15 @@ static inline real exponential(real x)
 	return exp(x);
 #else
 	const float shift = 0x1.8p23f; /* adding it rounds to a whole number */
-	float n, r, p;
+	float n, r, p, limited;
 	union {
 		float value;
 		int32_t bits;
 	} scale;
 
 	x = x < -87.0f ? -87.0f : x;
-	n = x * 0x1.715476p0f + shift - shift;
+	limited = x > -87.0f ? x : -87.0f; /* NaN has no whole part, but stays in r */
+	n = limited * 0x1.715476p0f + shift - shift;
 	r = x - n * 0x1.62e4p-1f - n * 0x1.7f7d1cp-20f;
 	p = 0x1.6a2418p-10f;
 	p = p * r + 0x1.1239e8p-7f;
