@@ -181,6 +181,9 @@ size_t options_threads(const struct options *options)
 	return options->threads > 0 ? (size_t)options->threads : pool_processors();
 }
 
+/* What getopt returns for the first option of its table: behind every character. */
+#define LONG_FROM 256
+
 /* getopt's table: first option_table, then hparam_table. */
 static struct option *long_options(unsigned groups)
 {
@@ -193,7 +196,7 @@ static struct option *long_options(unsigned groups)
 		table[n].name = option_table[i].name;
 		table[n].has_arg =
 			option_table[i].value != NULL ? required_argument : no_argument;
-		table[n++].val = (int)i;
+		table[n++].val = LONG_FROM + (int)i;
 	}
 	for (size_t i = 0; i < hparam_count; i++) {
 		if (!takes_hparam(groups, &hparam_table[i]))
@@ -202,7 +205,7 @@ static struct option *long_options(unsigned groups)
 		table[n].has_arg = hparam_table[i].type == HPARAM_SWITCH
 			? optional_argument
 			: required_argument;
-		table[n++].val = (int)(option_count + i);
+		table[n++].val = LONG_FROM + (int)(option_count + i);
 	}
 	return table;
 }
@@ -260,7 +263,7 @@ int options_parse(struct options *options, unsigned groups, bool in_order, int a
 		else if (code == '?' || code == ':')
 			rc = refuse_argument(argv, code, err);
 		else
-			rc = apply(options, (size_t)code, optarg, err);
+			rc = apply(options, (size_t)(code - LONG_FROM), optarg, err);
 	}
 	options->operand = argv + optind;
 	options->operands = argc - optind;
