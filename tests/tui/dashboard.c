@@ -51,6 +51,21 @@ void dashboard_wait_ready(struct tui *tui)
 	tui_wait_gone(tui, "reading", SOON);
 }
 
+void dashboard_pane(struct tui *tui, const char *title)
+{
+	char tab[64], key[2] = "";
+	const char *tabs, *at;
+
+	snprintf(tab, sizeof tab, " %s", title);
+	tui_wait_text(tui, tab, SOON);
+	tabs = tui_row(tui, 0);
+	at = strstr(tabs, tab);
+	if (at == NULL || at == tabs)
+		fail_msg("no digit stands before '%s' in '%s'", title, tabs);
+	key[0] = at[-1];
+	tui_key(tui, key);
+}
+
 void dashboard_train(struct tui *tui)
 {
 	tui_key(tui, "s");

@@ -36,6 +36,9 @@ void dashboard_file(struct tui *tui, const char *name, const char *text);
 /* Waits for the welcome screen, with the data read. */
 void dashboard_wait_ready(struct tui *tui);
 
+/* Presses the digit that stands before the pane's title. */
+void dashboard_pane(struct tui *tui, const char *title);
+
 /* Presses s and waits until a run trains. */
 void dashboard_train(struct tui *tui);
 

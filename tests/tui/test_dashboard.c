@@ -23,7 +23,7 @@ static void the_first_frame_does_not_wait_for_the_data(void **state)
 	double first, ready;
 
 	dashboard_start(tui, NULL, "--data synthetic");
-	tui_wait_text(tui, "fmnist-tui", SOON);
+	tui_wait_text(tui, "1 Train", SOON);
 	tui_wait_text(tui, "reading data", SOON);
 	first = tui_cpu_ms(tui);
 	tui_wait_text(tui, "synthetic data", SOON);
@@ -341,7 +341,7 @@ static void the_log_tells_what_happened(void **state)
 	tui_wait_text(tui, "run 1 started: 784-8-10", SOON);
 	tui_wait_text(tui, "data: Fashion-MNIST, from ", SOON);
 	tui_wait_text(tui, "run 1 completed after 2 epochs", SOON);
-	tui_key(tui, "1");
+	dashboard_pane(tui, "Train");
 	tui_wait_text(tui, "train loss", SOON);
 	tui_key(tui, "Tab");
 	tui_wait_text(tui, "run 1 started", SOON);

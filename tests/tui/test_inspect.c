@@ -44,7 +44,7 @@ static void open_pane(struct tui *tui, const struct tui_options *options, const 
 	dashboard_start(tui, options, args);
 	dashboard_wait_ready(tui);
 	dashboard_train(tui);
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_regex(tui, EPOCH, SOON);
 }
 
@@ -173,7 +173,7 @@ static void after_the_run_it_shows_the_last_network_and_rests(void **state)
 
 	dashboard_data(tui);
 	dashboard_start(tui, NULL, "train --epochs 12 " SMALL);
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_regex(tui, "^ run 1 .* after epoch 12 ● completed$", SOON);
 	dashboard_assert_idle(tui);
 	tui_key(tui, "v");
@@ -188,7 +188,7 @@ static void a_run_of_the_past_is_shown_as_it_was(void **state)
 
 	dashboard_data(tui);
 	dashboard_start(tui, NULL, "train --epochs 4 " SMALL);
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_regex(tui, "after epoch 4 .*completed$", SOON);
 	tui_wait_regex(tui, " test \\.[0-9]+ of 100", SOON);
 	assert_int_equal(
@@ -198,7 +198,7 @@ static void a_run_of_the_past_is_shown_as_it_was(void **state)
 	assert_int_equal(tui_exit_status(tui, SOON), 0);
 	dashboard_start(tui, NULL, "--run 1");
 	tui_wait_regex(tui, "completed$", SOON);
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_regex(tui, "^ run 1 .* after epoch 4 ● completed$", SOON);
 	tui_wait_text(tui, accuracy, SOON);
 	/* In a terminal without colours. */
@@ -206,7 +206,7 @@ static void a_run_of_the_past_is_shown_as_it_was(void **state)
 	assert_int_equal(tui_exit_status(tui, SOON), 0);
 	dashboard_start(tui, NULL, "--run 1 --ascii --no-color");
 	tui_wait_regex(tui, "completed$", SOON);
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_text(tui, accuracy, SOON);
 	for (int view = 0; view < 3; view++) {
 		assert_true(dashboard_all(tui, cell_is_ascii));
@@ -226,7 +226,7 @@ static void of_a_sweep_it_shows_the_best_trial(void **state)
 	dashboard_data(tui);
 	dashboard_file(tui, "tiny.ini", text);
 	dashboard_start(tui, NULL, "sweep tiny.ini");
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_regex(
 		tui, "^ run 1  best trial [0-2]  784.* after epoch 2 ● completed$", SOON);
 	dashboard_assert_idle(tui);
@@ -239,7 +239,7 @@ static void without_a_network_it_says_what_to_do(void **state)
 	dashboard_data(tui);
 	dashboard_start(tui, NULL, "");
 	dashboard_wait_ready(tui);
-	tui_key(tui, "3");
+	dashboard_pane(tui, "Inspect");
 	tui_wait_text(tui, "there is no network yet: s trains one", SOON);
 	dashboard_assert_idle(tui);
 }

@@ -69,9 +69,9 @@ static void start_on_disk_that_fills_up(struct tui *tui)
 	prepare(tui);
 	dashboard_start(tui, NULL, "sweep tiny.ini --threads 2" STORE);
 	tui_wait_text(tui, "3 of 4 done", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_regex(tui, "^ +1 sweep running +tiny .* 3/4 ", SOON);
-	tui_key(tui, "2");
+	dashboard_pane(tui, "Sweep");
 	tui_wait_text(tui, "3 of 4 done", SOON);
 	fill_disk(tui, true);
 	tui_wait_text(tui, "not recorded, kept in memory and tried again:", SOON);
@@ -101,7 +101,7 @@ static void when_there_is_room_again_nothing_is_lost(void **state)
 
 	start_on_disk_that_fills_up(tui);
 	fill_disk(tui, false);
-	tui_key(tui, "5");
+	dashboard_pane(tui, "Log");
 	tui_wait_text(tui, "recording again", SOON);
 	tui_key(tui, "q");
 	tui_wait_text(tui, "it can be resumed", SOON);
@@ -114,12 +114,12 @@ static void when_there_is_room_again_nothing_is_lost(void **state)
 /* A network is trained without; a sweep could not be resumed. */
 static void assert_no_sweep_begins(struct tui *tui, const char *why)
 {
-	tui_key(tui, "2");
+	dashboard_pane(tui, "Sweep");
 	tui_wait_text(tui, "starts the sweep 'homework'", SOON);
 	tui_key(tui, "s");
 	tui_wait_text(tui, "a sweep has to be recorded:", SOON);
 	tui_wait_text(tui, why, SOON);
-	tui_key(tui, "1");
+	dashboard_pane(tui, "Train");
 	tui_wait_text(tui, "s start", SOON);
 	tui_key(tui, "s");
 	tui_wait_regex(tui, "completed$", SOON);
@@ -143,7 +143,7 @@ static void a_newer_store_is_left_alone_and_no_sweep_begins(void **state)
 	tui_wait_text(tui, "nothing is recorded:", SOON);
 	tui_wait_text(tui, "from a newer fmnist-tui", SOON);
 	tui_wait_text(tui, "another with --store DIR", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_text(tui, "Runs are not at hand", SOON);
 	tui_wait_text(tui, "version 99", SOON);
 	assert_no_sweep_begins(tui, "version 99");
@@ -166,7 +166,7 @@ static void a_store_that_can_only_be_read_is_read(void **state)
 		dashboard_start(tui, NULL, "--epochs 2 " SMALL STORE);
 		tui_wait_text(tui, "nothing is recorded:", SOON);
 		tui_wait_text(tui, "Permission denied", SOON);
-		tui_key(tui, "4");
+		dashboard_pane(tui, "Runs");
 		tui_wait_regex(tui, "^ +1 train completed +784-8-10 ", SOON);
 		tui_wait_gone(tui, "D delete", SOON);
 		tui_key(tui, "Enter");
@@ -196,7 +196,7 @@ static void what_another_process_works_on_is_looked_at_and_left_alone(void **sta
 	launch_wait_text(&other, "run 1: ");
 	dashboard_start(tui, NULL, "sweep --resume 1" STORE);
 	tui_wait_regex(tui, "run 1: process [0-9]+ works on it", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_regex(tui, "^ +1 sweep running +tiny .* 3/4 ", SOON);
 	tui_wait_gone(tui, "r resume", SOON);
 	tui_key(tui, "D");
@@ -210,7 +210,7 @@ static void what_another_process_works_on_is_looked_at_and_left_alone(void **sta
 	launch_finish(&other);
 	assert_int_equal(other.status, 128 + SIGINT);
 	tui_wait_regex(tui, "^ tiny +run 1 .*stopped$", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_text(tui, "r resume", SOON);
 	tui_key(tui, "r");
 	tui_wait_regex(tui, "3 of 4 done +1 running", SOON);

@@ -114,7 +114,7 @@ static void a_sweep_file_is_chosen_and_fills_the_leaderboard(void **state)
 	dashboard_file(tui, "tiny.ini", quick);
 	dashboard_start(tui, NULL, "");
 	dashboard_wait_ready(tui);
-	tui_key(tui, "2");
+	dashboard_pane(tui, "Sweep");
 	tui_wait_text(tui, "starts the sweep 'homework'", SOON);
 	tui_key(tui, "c");
 	tui_wait_text(tui, "Start a sweep", SOON);
@@ -194,7 +194,7 @@ static void a_sweep_that_was_stopped_goes_on_from_the_runs_pane(void **state)
 	tui_key(tui, "s");
 	tui_wait_regex(tui, "^ tiny +run 1 .*stopped$", SOON);
 	tui_wait_regex(tui, "[2-5] of 6 done +[1-4] not run", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_regex(tui, "^ +1 sweep stopped +tiny .* [2-5]/6 ", SOON);
 	tui_wait_text(tui, "r resume", SOON);
 	tui_key(tui, "r");
@@ -212,19 +212,19 @@ static void a_sweep_whose_process_was_killed_goes_on(void **state)
 	start_sweep(tui, endless, "--threads 2");
 	tui_wait_text(tui, "3 of 4 done", SOON);
 	/* Here is what is on disk. */
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_regex(tui, "^ +1 sweep running +tiny .* 3/4 ", SOON);
 	tui_signal(tui, SIGKILL);
 	assert_int_equal(tui_exit_status(tui, SOON), 128 + SIGKILL);
 	dashboard_start(tui, NULL, "");
 	dashboard_wait_ready(tui);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_regex(tui, "^ +1 sweep interrupted +tiny .* 3/4 ", SOON);
 	tui_key(tui, "Enter");
 	tui_wait_regex(tui, "^ tiny +run 1 .*interrupted$", SOON);
 	tui_wait_regex(tui, "3 of 4 done +1 not run", SOON);
 	tui_wait_regex(tui, "^(›| ) +– +0 .* interrupted", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_key(tui, "r");
 	tui_wait_regex(tui, "3 of 4 done +1 running", SOON);
 	cancel_first(tui);
@@ -341,7 +341,7 @@ static void the_best_is_trained_again_on_all_images(void **state)
 	tui_key(tui, "b");
 	tui_wait_regex(tui, "run 2 +784-[48]-10 relu", SOON);
 	tui_wait_regex(tui, "completed$", SOON);
-	tui_key(tui, "4");
+	dashboard_pane(tui, "Runs");
 	tui_wait_regex(tui, "^ +2 train completed +784-[48]-10 .* t +\\.[0-9]{4} ", SOON);
 	leave(tui);
 	store = open_store(tui);
@@ -487,7 +487,7 @@ static void open_large_sweep(struct tui *tui)
 
 	for (int round = 0; round < ROUNDS && !all_within(ms, 2, OPEN_MS); round++) {
 		ms[0] = fmin(ms[0], start_ms(tui));
-		tui_key(tui, "4");
+		dashboard_pane(tui, "Runs");
 		tui_wait_regex(tui, "^ +1 completed +large .* 20000/20000 ", SOON);
 		ms[1] = fmin(ms[1], answer_ms(tui, "Enter", "1–9 of 20000"));
 	}
