@@ -166,6 +166,9 @@ int session_close(struct session *session, struct err *err)
 		session_cancel(session);
 		worker_join(&session->worker);
 	}
+	/* The hub loses a mailbox: nobody may post any more. */
+	inspector_forget(&session->inspector);
+	surveyor_forget(&session->surveyor);
 	return recording_close(&session->recording, err);
 }
 
