@@ -146,8 +146,8 @@ static void tell_baseline(struct caption *caption, const struct event_baseline *
 	if (baseline->components == 0)
 		return;
 	number_error(baseline->test_loss, error, sizeof error);
-	snprintf(text, size, ", that of %" PRIu64 " principal components %s",
-		baseline->components, error);
+	snprintf(text, size, ", that of %" PRIu64 " principal component%s %s",
+		baseline->components, baseline->components == 1 ? "" : "s", error);
 	caption_tag(caption, "Principal components", "%" PRIu64, baseline->components);
 	caption_tag(caption, "Error of principal components", "%s", error);
 }

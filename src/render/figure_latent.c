@@ -57,15 +57,14 @@ static double second_of(struct scatter *scatter, size_t i)
 
 	if (latent->axes == LATENT_AXES)
 		return (double)latent->place[i * LATENT_AXES + 1];
-	return CLASSES - 1 - scatter->labels[i] +
+	return scatter->labels[i] +
 		STRIP * ((double)rng_u32(&scatter->rng) / 2147483648.0 - 1);
 }
 
 static struct point mean_of(const struct scatter *scatter, size_t class)
 {
 	const struct latent *latent = scatter->latent;
-	double up = latent->axes == LATENT_AXES ? latent->mean[class][1]
-						: (double)(CLASSES - 1 - class);
+	double up = latent->axes == LATENT_AXES ? latent->mean[class][1] : (double)class;
 
 	return plot_point(&scatter->plot, latent->mean[class][0], up);
 }
@@ -106,7 +105,7 @@ static void draw_axes(struct scatter *scatter, struct figure *figure, struct box
 
 	make_label(first, sizeof first, "first", latent->share[0]);
 	if (latent->axes < LATENT_AXES) {
-		plot_init(&scatter->plot, figure, box, &x, first, &strips, NULL);
+		plot_init(&scatter->plot, figure, box, &x, first, &strips, "class");
 		return;
 	}
 	y = axis_of(latent, 1);
