@@ -183,8 +183,10 @@ static void print_errors(const struct network *network)
 		finished->train_loss, finished->test_loss);
 	if (network->baseline.components > 0)
 		snprintf(text + used, sizeof text - (size_t)used,
-			"; %" PRIu64 " principal components %.6f",
-			network->baseline.components, network->baseline.test_loss);
+			"; %" PRIu64 " principal component%s %.6f",
+			network->baseline.components,
+			network->baseline.components == 1 ? "" : "s",
+			network->baseline.test_loss);
 	paragraph_print("result", text);
 }
 

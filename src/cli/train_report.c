@@ -67,9 +67,11 @@ static void autoencoder_result(const struct view *view)
 		printf(": train error %.6f, test error %.6f", view->finished.train_loss,
 			view->finished.test_loss);
 	if (view->baseline.components > 0)
-		printf("\n%" PRIu64 " principal components, the linear answer: test error "
-		       "%.6f",
-			view->baseline.components, view->baseline.test_loss);
+		printf("\n%" PRIu64 " principal component%s, the linear answer: test "
+		       "error %.6f",
+			view->baseline.components,
+			view->baseline.components == 1 ? "" : "s",
+			view->baseline.test_loss);
 }
 
 static const struct wording wordings[] = {
