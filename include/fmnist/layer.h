@@ -44,6 +44,8 @@ struct layer {
 struct layer_counts {
 	size_t weights; /* parameters whose name holds "weight"; they come first */
 	size_t biases;  /* the other parameters */
+	size_t units;   /* that its parameters belong to, as many to each; with
+			   backward_units only */
 	size_t buffers;
 	size_t kept;             /* for backward, of a batch */
 	size_t kept_per_example; /* and of each example in it */
@@ -106,9 +108,9 @@ struct layer_ops {
 		const struct gradient_sink *sink);
 
 	/*
-	 * The gradient of the parameters of some units alone, [first, first + units), of a
-	 * whole batch. Of a layer that has it, examples may be taken in pieces, and
-	 * parameters too. NULL: it has not.
+	 * The gradient of the parameters of some units alone, [first, first + units) of
+	 * those that are counted, of a whole batch. Of a layer that has it, examples may be
+	 * taken in pieces, and parameters too. NULL: it has not.
 	 */
 	void (*backward_units)(const struct layer *layer, const real *x, const real *dy,
 		size_t n, size_t first, size_t units, const struct gradient_sink *sink);

@@ -5,8 +5,8 @@
  * LEARNER_PIECE examples go through the network and back, and when all are back, each
  * layer's gradient and step are made by blocks of LEARNER_UNITS units. What is split
  * depends on the network and the batch alone, so the number of threads changes no bit.
- * Batch normalisation looks at a batch as a whole, dropout draws one mask after the other,
- * and PReLU's slope is all units': with them nothing is split.
+ * Batch normalisation looks at a batch as a whole, and dropout draws one mask after the
+ * other: with them nothing is split.
  *
  * Draws the masks of dropout from `rng`. Belongs to the thread that trains.
  */

@@ -63,7 +63,7 @@ struct workspace {
 void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
 	enum mode mode, struct rng *rng);
 
-/* For training in parts, below: each layer's gradient has memory of its own. */
+/* For training in parts, below: what is read later has memory of its own. */
 void workspace_init_parts(struct workspace *ws, const struct model *model, size_t batch);
 void workspace_release(struct workspace *ws);
 

@@ -28,15 +28,13 @@ static void make_blocks(struct learner *learner)
 	const struct model *model = learner->model;
 
 	for (size_t i = 0; i < model->layers; i++) {
-		const struct layer *layer = &model->layer[i];
+		size_t units = layer_count(&model->layer[i]).units;
 
-		if (layer->ops->backward_units == NULL)
-			continue;
 		learner->block = xrealloc(learner->block,
-			learner->blocks + layer->out / LEARNER_UNITS + 1,
+			learner->blocks + units / LEARNER_UNITS + 1,
 			sizeof *learner->block);
-		for (size_t first = 0; first < layer->out; first += LEARNER_UNITS) {
-			size_t rest = layer->out - first;
+		for (size_t first = 0; first < units; first += LEARNER_UNITS) {
+			size_t rest = units - first;
 
 			learner->block[learner->blocks++] = (struct learner_block){
 				i, first, rest < LEARNER_UNITS ? rest : LEARNER_UNITS};
@@ -143,15 +141,19 @@ static void step_block(void *arg, size_t i, size_t worker)
 	const struct learner_block *block = &learner->block[i];
 	const struct layer *layer = &learner->model->layer[block->layer];
 	const struct gradient_sink sink = optimizer_sink(&learner->optimizer, lesson->lr);
-	size_t biases = layer->first + layer->in * layer->out;
+	const struct layer_counts counts = layer_count(layer);
+	/* Of a unit. */
+	size_t weights = counts.weights / counts.units;
+	size_t biases = counts.biases / counts.units;
 
 	(void)worker;
 	model_backward_units(learner->model, &learner->ws, lesson->n, block->layer,
 		block->first, block->units, &sink);
-	optimizer_step_some(&learner->optimizer, layer->first + block->first * layer->in,
-		block->units * layer->in, true, lesson->lr);
-	optimizer_step_some(&learner->optimizer, biases + block->first, block->units, false,
-		lesson->lr);
+	optimizer_step_some(&learner->optimizer, layer->first + block->first * weights,
+		block->units * weights, true, lesson->lr);
+	optimizer_step_some(&learner->optimizer,
+		layer->first + counts.weights + block->first * biases,
+		block->units * biases, false, lesson->lr);
 }
 
 static double learn_in_parts(struct lesson *lesson)

@@ -13,8 +13,9 @@
 
 static struct layer_counts count(const struct layer *layer)
 {
-	return (struct layer_counts){
-		.weights = layer->out * layer->in, .biases = layer->out};
+	return (struct layer_counts){.weights = layer->out * layer->in,
+		.biases = layer->out,
+		.units = layer->out};
 }
 
 static void copy_real(real *to, const float *from, size_t n)

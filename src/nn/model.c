@@ -149,7 +149,9 @@ static void take_deltas(
 		shared[i] = take(next, padded(ws->batch * widest(model)));
 	/* From the top: what works in place gives the one below its own. */
 	for (size_t i = model->layers; i-- > 0;) {
-		bool above = i + 1 < model->layers && model->layer[i + 1].ops->in_place;
+		/* In parts, what is above it may still be read when this is made. */
+		bool above = i + 1 < model->layers && model->layer[i + 1].ops->in_place &&
+			!(apart && layer_count(&model->layer[i + 1]).units > 0);
 
 		if (above)
 			ws->dy[i] = ws->dy[i + 1];
@@ -290,8 +292,7 @@ bool model_has_parts(const struct model *model)
 		struct layer_counts counts = layer_count(layer);
 
 		if (counts.kept + counts.kept_per_example > 0 ||
-			(counts.weights + counts.biases > 0 &&
-				layer->ops->backward_units == NULL))
+			(counts.weights + counts.biases > 0 && counts.units == 0))
 			return false;
 	}
 	return true;
