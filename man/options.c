@@ -1,6 +1,6 @@
 /*
  * options: the parts of the manual that the program's tables hold, in mdoc:
- * hyper-parameters, options, and the keys of every pane and dialog.
+ * hyper-parameters, presets, options, and the keys of every pane and dialog.
  *
  * Each part goes from a line .\" begin generated: NAME to a line
  * .\" end generated, as in fmnist-tui.1. update.sh puts the parts into the page;
@@ -12,6 +12,7 @@
 
 #include "fmnist/key.h"
 #include "fmnist/options.h"
+#include "fmnist/preset.h"
 #include "fmnist/ui.h"
 
 static void begin(const char *part)
@@ -79,6 +80,21 @@ static void print_hparams(void)
 	end();
 }
 
+static void print_presets(void)
+{
+	begin("presets");
+	for (size_t i = 0; i < preset_count; i++) {
+		const struct preset *preset = &preset_table[i];
+
+		printf(".It Cm %s\n", preset->name);
+		print_phrase(preset->help);
+		printf(".\n");
+		for (size_t k = 0; k < PRESET_VALUES && preset->value[k][0] != NULL; k++)
+			printf(".Fl -%s Cm %s\n", preset->value[k][0], preset->value[k][1]);
+	}
+	end();
+}
+
 static void print_options(void)
 {
 	begin("options");
@@ -135,6 +151,7 @@ int main(void)
 	char part[64];
 
 	print_hparams();
+	print_presets();
 	print_options();
 	print_keys("keys everywhere", ui_bindings);
 	for (size_t i = 0; ui_panes[i] != NULL; i++) {

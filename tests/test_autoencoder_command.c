@@ -21,6 +21,7 @@
 
 #include "fmnist/dataset.h"
 #include "fmnist/number.h"
+#include "fmnist/preset.h"
 #include "fmnist/xalloc.h"
 #include "page.h"
 #include "room.h"
@@ -133,6 +134,7 @@ static void what_cannot_be_drawn_is_refused_before_training(void **state)
 		{2, "--figure x.png --scale 0", "--scale '0'"},
 		{2, "--figure x.png --scale big", "--scale 'big'"},
 		{2, "--figure x.png --scale nan", "--scale 'nan'"},
+		{2, "--preset bset", "homework, best"},
 		{2, "--bottleneck 0", "at least one unit"},
 		{1, "--figure /no/such/x.png", "No such file or directory"},
 		{1, "--figure x.png --columns 61", "there are 60 test images"},
@@ -282,6 +284,51 @@ static void without_a_store_the_figure_names_no_run(void **state)
 	page_release(&page);
 }
 
+/* ---- presets ---- */
+
+static void a_preset_is_trained_and_can_be_changed(void **state)
+{
+	struct sweep_scene *scene = *state;
+	json_t *events = events_read(sweep_scene_run(scene, 0,
+		"autoencoder --json --preset best --epochs 3 --widths 5 --warmup-epochs "
+		"1"));
+	const json_t *started = json_array_get(events, 0);
+	const struct preset *best = preset_find("best", NULL);
+
+	assert_true(event_is(started, "run_started"));
+	assert_int_equal(event_integer(started, "epochs"), 3);
+	assert_string_equal(event_text(started, "widths"), "5");
+	for (size_t i = 0; i < PRESET_VALUES && best->value[i][0] != NULL; i++)
+		if (strcmp(best->value[i][0], "activation") == 0)
+			assert_string_equal(
+				event_text(started, "activation"), best->value[i][1]);
+	json_decref(events);
+	events = events_read(sweep_scene_run(
+		scene, 0, "autoencoder --json --preset homework --epochs 1"));
+	started = json_array_get(events, 0);
+	assert_int_equal(event_integer(started, "parameters"), 218192);
+	assert_string_equal(event_text(started, "activation"), "relu");
+	json_decref(events);
+}
+
+static void the_help_tells_every_preset_and_what_it_sets(void **state)
+{
+	const char *help = sweep_scene_run(*state, 0, "help autoencoder");
+
+	for (size_t i = 0; i < preset_count; i++) {
+		const struct preset *preset = &preset_table[i];
+
+		assert_holds(help, preset->help);
+		for (size_t k = 0; k < PRESET_VALUES && preset->value[k][0] != NULL; k++) {
+			char *option = xasprintf(
+				"--%s %s", preset->value[k][0], preset->value[k][1]);
+
+			assert_holds(help, option);
+			free(option);
+		}
+	}
+}
+
 /* ---- what it prints ---- */
 
 static void the_table_tells_errors_and_the_linear_answer(void **state)
@@ -360,6 +407,8 @@ int main(void)
 		SCENE(the_runs_folder_has_both_figures),
 		SCENE(a_folder_that_takes_no_figures_is_a_warning),
 		SCENE(without_a_store_the_figure_names_no_run),
+		SCENE(a_preset_is_trained_and_can_be_changed),
+		SCENE(the_help_tells_every_preset_and_what_it_sets),
 		SCENE(the_table_tells_errors_and_the_linear_answer),
 		SCENE(an_export_has_the_errors_of_every_epoch),
 		SCENE(an_export_of_the_codes_has_a_row_for_each_test_image),

@@ -45,6 +45,7 @@ struct options {
 	const char *what;   /* --what, or NULL */
 	const char *output; /* --output, or NULL */
 	const char *figure; /* --figure, or NULL */
+	const char *preset; /* --preset, or NULL */
 	const char *plane;  /* --plane, or NULL; so are these: */
 	const char *through, *grid, *x, *y, *margin, *images, *seed;
 	const char *azimuth, *elevation;

@@ -3,12 +3,19 @@
 #include <stdio.h>
 
 #include "fmnist/network_headless.h"
+#include "fmnist/preset.h"
 #include "fmnist/figure_choice.h"
 #include "fmnist/run_figures.h"
 
 static int choose(const struct options *options, struct hparams *hp, struct err *err)
 {
-	hparams_default_autoencoder(hp);
+	const struct preset *preset = &preset_table[0];
+
+	if (options->preset != NULL)
+		preset = preset_find(options->preset, err);
+	if (preset == NULL)
+		return -1;
+	preset_apply(preset, hp);
 	options_apply_given(options, hp);
 	if (!hparams_reconstruct(hp))
 		return err_set(err,
@@ -108,7 +115,9 @@ const struct command command_autoencoder = {
 		"above\n"
 		"their reconstructions, as many as --columns, or with --what latent where "
 		"the\n"
-		"codes of all test images lie.\n",
+		"codes of all test images lie.\n"
+		"\n"
+		"Hyper-parameters that are given beside --preset go over the preset's.\n",
 	.options = OPTIONS_COMMON | OPTIONS_AUTOENCODER | OPTIONS_FETCH | OPTIONS_FIGURE,
 	.run = run,
 };

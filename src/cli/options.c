@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "fmnist/pool.h"
+#include "fmnist/preset.h"
 #include "fmnist/xalloc.h"
 
 #define MOST_THREADS 1024
-#define MOST_COLUMNS 10000
+#define MOST_COLUMNS 10000 /* of images */
+#define MOST_COLUMN 78     /* of a line of the help */
 #define LEAST_SCALE 0.25
 #define MOST_SCALE 16.0
 
@@ -65,6 +67,7 @@ TEXT(format)
 TEXT(what)
 TEXT(output)
 TEXT(figure)
+TEXT(preset)
 TEXT(url)
 TEXT(plane)
 TEXT(through)
@@ -127,6 +130,8 @@ const struct option_entry option_table[] = {
 		set_what},
 	{"output", "FILE", "file to write, in place of standard output", OPTIONS_EXPORT,
 		set_output},
+	{"preset", "NAME", "hyper-parameters to begin with [homework]", OPTIONS_AUTOENCODER,
+		set_preset},
 	{"figure", "FILE", "picture to write: .png, .pdf or .svg", OPTIONS_FIGURE,
 		set_figure},
 	{"columns", "N", "images and their reconstructions in a picture [2]",
@@ -302,10 +307,43 @@ static void print_hparam(FILE *out, const struct hparam *param, bool reconstruct
 	fprintf(out, " [%s]\n", hparam_initial(param, reconstructs));
 }
 
+/* What a preset sets, in lines below its name. */
+static void print_values(FILE *out, const struct preset *preset)
+{
+	int column = 0;
+
+	for (size_t i = 0; i < PRESET_VALUES && preset->value[i][0] != NULL; i++) {
+		char option[64];
+		int n = snprintf(option, sizeof option, "--%s %s", preset->value[i][0],
+			preset->value[i][1]);
+
+		if (column == 0 || column + 1 + n > MOST_COLUMN) {
+			column = OPTIONS_NAME_COLUMNS + 2;
+			fprintf(out, "%s%*s", i > 0 ? "\n" : "", column, "");
+		}
+		column += fprintf(out, " %s", option);
+	}
+	if (column > 0)
+		fputc('\n', out);
+}
+
+static void print_presets(FILE *out)
+{
+	fputs("Presets:\n", out);
+	for (size_t i = 0; i < preset_count; i++) {
+		fprintf(out, "  %-*s %s\n", OPTIONS_NAME_COLUMNS, preset_table[i].name,
+			preset_table[i].help);
+		print_values(out, &preset_table[i]);
+	}
+	fputc('\n', out);
+}
+
 void options_print(FILE *out, unsigned groups)
 {
 	const unsigned with_hparams = OPTIONS_HPARAMS | OPTIONS_AUTOENCODER | OPTIONS_BATCH;
 
+	if ((groups & OPTIONS_AUTOENCODER) != 0)
+		print_presets(out);
 	if ((groups & with_hparams) != 0) {
 		fputs("Hyper-parameters:\n", out);
 		for (size_t i = 0; i < hparam_count; i++)
