@@ -4,7 +4,8 @@
  * Keeps the trail of what this process trains, as its snapshots come, and reads that of a
  * stored run when somebody looks at it, with the landscape that is stored of it. Snapshots
  * that come after a survey began are placed in its plane, so that the path grows. A worker
- * of its own makes one survey (survey.h) after the other, as long as somebody asks for it.
+ * of its own makes one survey (survey.h) after the other, as long as somebody asks for it,
+ * and gives one up when another run is looked at.
  * While a training goes on it stands aside, and rests ten times as long as it worked, so
  * that it takes little from the training; what the user asks for comes at once.
  *
@@ -30,6 +31,7 @@
 /* The snapshots of a run; run 0: of none. */
 struct surveyor_trail {
 	uint32_t run;
+	uint64_t newest; /* iteration of its network when it was read from the store */
 	struct trail trail;
 };
 
@@ -56,6 +58,7 @@ struct surveyor {
 	struct survey *shown;            /* the last one that is complete */
 	struct survey *coming;           /* the one that is computed */
 	struct surveyor_matter matter;   /* of what is shown */
+	uint32_t recalled; /* whose stored landscape was looked for; 0: nobody's */
 	/* The snapshots that are newer than the survey of which surveyor_find() gave
 	 * ahead_of; (aheads). */
 	struct plane_point *ahead;

@@ -21,8 +21,15 @@ void surveyor_init(struct surveyor *surveyor, struct hub *hub)
 	survey_settings_default(&surveyor->settings);
 }
 
+static void forget_ahead(struct surveyor *surveyor)
+{
+	surveyor->aheads = 0;
+	surveyor->ahead_of = NULL;
+}
+
 static void drop_surveys(struct surveyor *surveyor)
 {
+	forget_ahead(surveyor);
 	survey_drop(surveyor->shown);
 	survey_drop(surveyor->coming);
 	surveyor->shown = surveyor->coming = NULL;
@@ -64,6 +71,7 @@ static void finish(struct surveyor *surveyor)
 	surveyor->rest_until = clock_now() + REST * surveyor->job.cpu_seconds;
 	survey_drop(surveyor->coming);
 	surveyor->coming = NULL;
+	forget_ahead(surveyor);
 	surveyor->changes++;
 	let_go(surveyor);
 }
@@ -76,6 +84,7 @@ void surveyor_forget(struct surveyor *surveyor)
 	}
 	drop_surveys(surveyor);
 	surveyor->matter = surveyor->job_matter = (struct surveyor_matter){.run = 0};
+	surveyor->recalled = 0;
 	surveyor->problem[0] = '\0';
 }
 
@@ -141,13 +150,36 @@ static uint64_t newest_of(const struct trail *trail)
 	return trail->count > 0 ? trail->snapshot[trail->count - 1]->iteration : 0;
 }
 
+static bool same_path(const struct surveyor_matter *a, const struct surveyor_matter *b)
+{
+	return a->run == b->run && a->trial == b->trial && a->plane == b->plane &&
+		a->newest == b->newest && a->count == b->count;
+}
+
+static bool same_matter(const struct surveyor_matter *a, const struct surveyor_matter *b)
+{
+	return same_path(a, b) && a->cols == b->cols && a->rows == b->rows;
+}
+
+/* Another problem is told now, so what failed before is found out again. */
+static void say(struct surveyor *surveyor, const char *why)
+{
+	snprintf(surveyor->problem, sizeof surveyor->problem, "%s", why);
+	if (!worker_busy(&surveyor->worker) &&
+		!same_matter(&surveyor->matter, &surveyor->job_matter))
+		surveyor->job_matter = (struct surveyor_matter){.run = 0};
+}
+
 /* The landscape that is stored stands there until there is a newer one, also where there
  * are no data to make one with. */
-static void read_stored(
+static void recall(
 	struct surveyor *surveyor, const struct subject *subject, struct store *store)
 {
 	struct survey *stored = NULL;
 
+	if (surveyor->recalled == subject->run || subject->hparams == NULL)
+		return;
+	surveyor->recalled = subject->run;
 	if (store != NULL)
 		store_landscape(store, subject->run, &stored, NULL);
 	if (stored == NULL)
@@ -159,23 +191,26 @@ static void read_stored(
 		.run = subject->run, .plane = stored->settings.plane};
 }
 
-/* Of a stored run, which may go on in another process. */
-static void read_past(
+/* Of a stored run, which may go on in another process. Not every one of its snapshots is
+ * in the trail. */
+static int read_past(
 	struct surveyor *surveyor, const struct subject *subject, struct store *store)
 {
 	struct surveyor_trail *past = &surveyor->past;
+	uint64_t newest = subject->snapshot != NULL ? subject->snapshot->iteration : 0;
 	struct err err;
 
-	if (past->run == subject->run &&
-		(subject->snapshot == NULL ||
-			newest_of(&past->trail) >= subject->snapshot->iteration))
-		return;
+	if (past->run == subject->run && past->newest >= newest)
+		return 0;
 	trail_clear(&past->trail);
-	if (past->run != subject->run)
-		read_stored(surveyor, subject, store);
+	past->run = 0;
+	if (store != NULL && store_trail(store, subject->run, &past->trail, &err) != 0) {
+		say(surveyor, err.text);
+		return -1;
+	}
 	past->run = subject->run;
-	if (store != NULL && store_trail(store, subject->run, &past->trail, &err) != 0)
-		snprintf(surveyor->problem, sizeof surveyor->problem, "%s", err.text);
+	past->newest = newest;
+	return 0;
 }
 
 static bool follows_path(const struct surveyor *surveyor)
@@ -245,17 +280,6 @@ static const char *lack(const struct surveyor *surveyor, const struct subject *s
 		  "surroundings of its last";
 }
 
-static bool same_path(const struct surveyor_matter *a, const struct surveyor_matter *b)
-{
-	return a->run == b->run && a->trial == b->trial && a->plane == b->plane &&
-		a->newest == b->newest && a->count == b->count;
-}
-
-static bool same_matter(const struct surveyor_matter *a, const struct surveyor_matter *b)
-{
-	return same_path(a, b) && a->cols == b->cols && a->rows == b->rows;
-}
-
 /* Another one of the same: what is shown may stay until it is done. */
 static bool same_subject(const struct surveyor_matter *a, const struct surveyor_matter *b)
 {
@@ -296,6 +320,8 @@ static void start(struct surveyor *surveyor, const struct subject *subject,
 		job->before = survey_hold(surveyor->shown);
 		job->same_plane = same_path(&surveyor->matter, matter);
 	} else {
+		if (surveyor->matter.run != matter->run)
+			surveyor->recalled = 0;
 		drop_surveys(surveyor);
 	}
 	surveyor->job_asked = surveyor->asked;
@@ -308,30 +334,40 @@ static void start(struct surveyor *surveyor, const struct subject *subject,
 	let_go(surveyor);
 }
 
-static void say(struct surveyor *surveyor, const char *why)
+/* What is no longer looked at is not waited for. */
+static void leave_others(struct surveyor *surveyor, const struct subject *subject)
 {
-	snprintf(surveyor->problem, sizeof surveyor->problem, "%s", why);
+	const struct surveyor_matter *matter = &surveyor->job_matter;
+
+	if (matter->run != subject->run || matter->trial != subject->trial)
+		control_request(&surveyor->worker.control, REQUEST_CANCEL);
+}
+
+static bool rests(const struct surveyor *surveyor, const struct subject *subject)
+{
+	return !surveyor->asked && subject->run == surveyor->job_matter.run &&
+		subject->running && clock_now() < surveyor->rest_until;
 }
 
 void surveyor_look(struct surveyor *surveyor, const struct subject *subject,
 	struct store *store, const struct dataset *data, bool training)
 {
 	const char *why = obstacle(surveyor, subject, data);
-	bool busy = worker_busy(&surveyor->worker);
+	bool past = subject->run != 0 && subject->run != surveyor->live.run &&
+		subject->trial == 0;
 	struct surveyor_matter matter;
 
 	if (why != NULL)
 		say(surveyor, why);
-	if (!busy && subject->run != 0 && subject->run != surveyor->past.run &&
-		subject->run != surveyor->live.run && subject->trial == 0)
-		read_past(surveyor, subject, store);
-	if (why != NULL || busy)
+	if (worker_busy(&surveyor->worker)) {
+		leave_others(surveyor, subject);
 		return;
-	if (!surveyor->asked && subject->run == surveyor->job_matter.run &&
-		subject->running && clock_now() < surveyor->rest_until)
+	}
+	if (past)
+		recall(surveyor, subject, store);
+	if (why != NULL || rests(surveyor, subject) ||
+		(past && read_past(surveyor, subject, store) != 0))
 		return;
-	if (subject->run != surveyor->live.run && subject->trial == 0)
-		read_past(surveyor, subject, store);
 	matter = matter_of(surveyor, subject);
 	why = lack(surveyor, subject, &matter);
 	if (why != NULL)
