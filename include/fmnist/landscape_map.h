@@ -42,6 +42,9 @@ void landscape_map_init(
 	struct landscape_map *map, const struct survey *survey, enum landscape_scale scale);
 void landscape_map_release(struct landscape_map *map);
 
+/* What x (0) and y (1) are: "PC1", "direction 2". */
+const char *landscape_map_axis(const struct landscape_map *map, int axis);
+
 /* The loss at a place of the plane, between the points of the grid; NaN: not known there.
  */
 double landscape_map_loss(const struct landscape_map *map, double x, double y);

@@ -75,6 +75,14 @@ void landscape_map_release(struct landscape_map *map)
 	*map = (struct landscape_map){.survey = NULL};
 }
 
+const char *landscape_map_axis(const struct landscape_map *map, int axis)
+{
+	static const char *const names[][2] = {
+		{"direction 1", "direction 2"}, {"PC1", "PC2"}};
+
+	return names[map->survey->plane.kind == PLANE_PATH][axis];
+}
+
 static double place_on(const struct survey *survey, int axis, double value)
 {
 	const struct plane_range *range = &survey->range;
@@ -380,8 +388,7 @@ void landscape_map_draw(const struct landscape_map *map,
 	if (axes.gutter > 0)
 		draw_y_axis(&axes, area, rows);
 	if (axes.below > 0)
-		draw_x_axis(&axes, area, rows,
-			map->survey->plane.kind == PLANE_PATH ? "PC1" : "direction 1");
+		draw_x_axis(&axes, area, rows, landscape_map_axis(map, 0));
 	free(field.height);
 }
 

@@ -293,8 +293,8 @@ void landscape_relief_draw(const struct landscape_map *map,
 	draw_path(&scene);
 	canvas_flush(&scene.canvas);
 	tint_lines(&scene);
-	name_axis(&scene, 0, "PC1");
-	name_axis(&scene, 1, "PC2");
+	name_axis(&scene, 0, landscape_map_axis(map, 0));
+	name_axis(&scene, 1, landscape_map_axis(map, 1));
 	mark_path(&scene, cursor, ended);
 	canvas_release(&scene.canvas);
 	relief_release(&scene.relief);

@@ -14,15 +14,15 @@ static void draw_run(
 {
 	const struct exhibit *shown = ui->session.shown;
 	struct subject subject = exhibit_subject(shown);
-	const struct images *train = &ui->session.data.train;
+	uint64_t inputs =
+		subject.trial > 0 ? shown->board.sweep.inputs : shown->view.started.inputs;
 	const char *state = subject.trial > 0 ? run_status_name(shown->board.status)
 					      : view_state(&shown->view);
 	int end = line->cols - text_columns(state) - 3, col = 1;
 	struct area left = area_part(line, 0, 0, 1, end > 1 ? end - 1 : 0);
 	char shape[128];
 
-	hparams_shape(&survey->hparams, train->rows * train->cols, DATASET_CLASSES, shape,
-		sizeof shape);
+	hparams_shape(&survey->hparams, inputs, DATASET_CLASSES, shape, sizeof shape);
 	col = area_item(&left, col, ROLE_TEXT, "run %" PRIu32, subject.run);
 	if (subject.trial > 0)
 		col = area_item(
@@ -41,7 +41,11 @@ static void draw_plane(const struct survey *survey, const struct area *line)
 	const struct plane *plane = &survey->plane;
 	int col = 1;
 
-	if (plane->kind != PLANE_PATH) {
+	if (plane->kind == PLANE_THREE) {
+		area_item(line, col, ROLE_TEXT, "the plane through three networks");
+		return;
+	}
+	if (plane->kind == PLANE_RANDOM) {
 		col = area_item(line, col, ROLE_TEXT, "two random directions");
 		area_item(line, col, ROLE_DIM,
 			"around the network, scaled as it is, unit by unit");
@@ -69,10 +73,11 @@ void landscape_words_head(
 
 /* ---- beside and below ---- */
 
+/* What is not known yet, and what is no number, as on the map. */
 static void loss_text(double loss, char *text, size_t size)
 {
-	if (isnan(loss))
-		snprintf(text, size, "–");
+	if (!isfinite(loss))
+		snprintf(text, size, isnan(loss) ? "–" : "!");
 	else
 		number_loss(loss, text, size);
 }
@@ -215,8 +220,11 @@ void landscape_words_status(
 	if (ui->session.data.synthetic)
 		col = area_item(line, col, ROLE_WARNING, "synthetic");
 	col = area_item(line, col, ROLE_TEXT, "run %" PRIu32, subject.run);
-	col = area_item(
-		line, col, ROLE_TEXT, "landscape %.4g to %.4g", (double)low, (double)high);
+	if (isnan(low))
+		col = area_item(line, col, ROLE_WARNING, "landscape without losses");
+	else
+		col = area_item(line, col, ROLE_TEXT, "landscape %.4g to %.4g", (double)low,
+			(double)high);
 	if (survey->plane.kind == PLANE_PATH)
 		area_item(line, col, ROLE_DIM, "PC1 %.1f %% PC2 %.1f %%",
 			100.0 * survey->plane.explained[0],
