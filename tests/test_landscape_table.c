@@ -247,7 +247,7 @@ static void rows_that_cannot_be_its_own_are_left_out(void **state)
 	stage_store_survey(stage, run, survey);
 	do_sql(stage,
 		"UPDATE landscape_rows SET loss = x'00000000' WHERE row = 2;"
-		"UPDATE landscape_rows SET row = 400 WHERE row = 3;"
+		"UPDATE landscape_rows SET row = 1 << 40 WHERE row = 3;"
 		"UPDATE landscape_rows SET row = -1 WHERE row = 4;"
 		"DELETE FROM landscape_path WHERE number = 3");
 	got = read_back(stage, run);
