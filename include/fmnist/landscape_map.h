@@ -3,7 +3,8 @@
  *
  * A heatmap with two pixels a cell, contour lines where the terminal shows tones, the path
  * of the network over it, and axes with numbers. Rows that are not computed yet are as the
- * nearest that is. A loss that is no number, or above the ceiling, is marked, not guessed.
+ * nearest that is. A loss that is no number is marked, not guessed; one above the ceiling
+ * has the brightest colour.
  *
  * The map is a copy: it is made again when the survey has more. Belongs to the thread that
  * draws.
@@ -24,6 +25,7 @@ struct landscape_map {
 	const struct survey *survey; /* held by whoever made the map */
 	struct loss_scale scale;
 	float *loss;               /* (rows, cols): gaps filled with what is nearest */
+	bool *known;               /* (rows): no gap */
 	struct relief relief;      /* heights on the scale's colours */
 	double level[LEVELS_MOST]; /* (levels): of the contour lines, rising */
 	size_t levels;

@@ -10,6 +10,7 @@
 #define CONTOURS 9
 #define LINES_FROM 80 /* columns: on fewer pixels lines are steps */
 #define TICKS_MOST 16
+#define ROUNDING 1e-9 /* of a row */
 #define DISC 0x25cf
 #define DOT 0xb7
 #define BULLET 0x2022
@@ -56,7 +57,11 @@ void landscape_map_init(
 	struct landscape_look look;
 	float *known = copy_losses(survey, false);
 
-	*map = (struct landscape_map){.survey = survey, .loss = copy_losses(survey, true)};
+	*map = (struct landscape_map){.survey = survey,
+		.loss = copy_losses(survey, true),
+		.known = xcalloc(rows, sizeof *map->known)};
+	for (size_t row = 0; row < rows; row++)
+		map->known[row] = !isnan(known[row * cols]);
 	landscape_look_default(&look);
 	look.scale = scale;
 	loss_scale_init(&map->scale, known, rows * cols, survey->true_loss,
@@ -72,6 +77,7 @@ void landscape_map_release(struct landscape_map *map)
 	if (map->survey != NULL)
 		relief_release(&map->relief);
 	free(map->loss);
+	free(map->known);
 	*map = (struct landscape_map){.survey = NULL};
 }
 
@@ -106,12 +112,22 @@ static double value_of(const struct axis *axis, double height)
 	return axis->low + height * (axis->high - axis->low);
 }
 
+/* What is filled in between rows that are there is for the eye alone. */
+static bool is_known(const struct landscape_map *map, double up)
+{
+	double row = up * (double)(map->relief.rows - 1);
+
+	return up >= 0.0 && up <= 1.0 && map->known[(size_t)floor(row + ROUNDING)] &&
+		map->known[(size_t)ceil(row - ROUNDING)];
+}
+
 double landscape_map_loss(const struct landscape_map *map, double x, double y)
 {
-	double height =
-		height_at(map, place_on(map->survey, 0, x), place_on(map->survey, 1, y));
+	double up = place_on(map->survey, 1, y);
+	double height = height_at(map, place_on(map->survey, 0, x), up);
 
-	return isfinite(height) ? value_of(&map->scale.colours, height) : NAN;
+	return isfinite(height) && is_known(map, up) ? value_of(&map->scale.colours, height)
+						     : NAN;
 }
 
 /* ---- the field ---- */
@@ -264,12 +280,13 @@ static void draw_path(
 	last = &plane->point[plane->points - 1];
 	for (size_t i = 1; i < plane->points && path; i++)
 		draw_step(field, &plane->point[i - 1], &plane->point[i]);
+	if (path)
+		draw_ahead(field, cursor, last);
 	for (size_t i = 0; i < plane->points; i++)
 		draw_point(field, &plane->point[i], ascii ? 'o' : BULLET, ROLE_TEXT,
 			ATTR_BOLD);
 	if (!path)
 		return;
-	draw_ahead(field, cursor, last);
 	if (cursor->aheads > 0)
 		last = &cursor->ahead[cursor->aheads - 1];
 	draw_point(field, &plane->point[0], 'S', ROLE_TITLE, ATTR_BOLD);
