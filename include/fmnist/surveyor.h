@@ -54,6 +54,7 @@ struct surveyor {
 	struct surveyor_trail live, past;
 
 	struct survey_settings settings; /* that the user wants */
+	uint32_t looked_at;              /* the run that a range in them is of */
 	bool asked;                      /* they changed: the next survey is at once */
 	struct survey *shown;            /* the last one that is complete */
 	struct survey *coming;           /* the one that is computed */

@@ -12,6 +12,10 @@
 #define ZOOM 2.0
 #define PAN 0.25 /* of what is shown */
 
+/* A range: as a part of its numbers, and in all. */
+#define NARROWEST 1e-6
+#define WIDEST 1e6
+
 /* Degrees: where the surface is seen from at first, and how far a key turns it. */
 #define AZIMUTH -60
 #define ELEVATION 30
@@ -148,11 +152,34 @@ static double clamp(double value, double low, double high)
 	return fmin(fmax(value, low), high);
 }
 
+/* The one that was asked for, also while it is not there yet: no key is lost. */
+static struct plane_range range_of(const struct ui *ui, const struct landscape_map *map)
+{
+	const struct survey_settings *settings = &ui->session.surveyor.settings;
+
+	return settings->has_range ? settings->range : map->survey->range;
+}
+
+/* Whether numbers are there between its ends. */
+static bool is_range(const struct plane_range *range)
+{
+	for (int k = 0; k < 2; k++) {
+		double size = range->high[k] - range->low[k];
+
+		if (!(size > NARROWEST * (fabs(range->low[k]) + fabs(range->high[k])) &&
+			    size < WIDEST))
+			return false;
+	}
+	return true;
+}
+
 /* Another range of what is shown. */
 static void want_range(struct ui *ui, const struct plane_range *range)
 {
 	struct survey_settings settings = ui->session.surveyor.settings;
 
+	if (!is_range(range))
+		return;
 	settings.has_range = true;
 	settings.range = *range;
 	surveyor_want(&ui->session.surveyor, &settings);
@@ -161,14 +188,18 @@ static void want_range(struct ui *ui, const struct plane_range *range)
 static void put_cursor(struct ui *ui)
 {
 	struct landscape_pane *pane = &ui->landscape;
-	const struct survey *survey = pane->map.survey;
-	const struct plane_point *point = &survey->plane.point[pane->cursor.snapshot];
+	const struct plane *plane = &pane->map.survey->plane;
+	const struct plane_range *range = &pane->map.survey->range;
+	struct plane_point at = {.x = (range->low[0] + range->high[0]) / 2.0,
+		.y = (range->low[1] + range->high[1]) / 2.0};
 
 	if (pane->cursor.on)
 		return;
+	if (plane->points > 0)
+		at = plane->point[pane->cursor.snapshot];
 	pane->cursor.on = true;
-	pane->cursor.x = clamp(point->x, survey->range.low[0], survey->range.high[0]);
-	pane->cursor.y = clamp(point->y, survey->range.low[1], survey->range.high[1]);
+	pane->cursor.x = clamp(at.x, range->low[0], range->high[0]);
+	pane->cursor.y = clamp(at.y, range->low[1], range->high[1]);
 }
 
 static void pan(struct ui *ui, double right, double up)
@@ -179,7 +210,7 @@ static void pan(struct ui *ui, double right, double up)
 
 	if (map == NULL)
 		return;
-	range = map->survey->range;
+	range = range_of(ui, map);
 	for (int k = 0; k < 2; k++) {
 		double step = by[k] * (range.high[k] - range.low[k]);
 
@@ -291,11 +322,11 @@ static void zoom(struct ui *ui, double factor)
 	if (map == NULL)
 		return;
 	put_cursor(ui);
+	range = range_of(ui, map);
 	at[0] = pane->cursor.x;
 	at[1] = pane->cursor.y;
 	for (int k = 0; k < 2; k++) {
-		double half = factor / 2.0 *
-			(map->survey->range.high[k] - map->survey->range.low[k]);
+		double half = factor / 2.0 * (range.high[k] - range.low[k]);
 
 		range.low[k] = at[k] - half;
 		range.high[k] = at[k] + half;

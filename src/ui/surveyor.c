@@ -343,6 +343,14 @@ static void leave_others(struct surveyor *surveyor, const struct subject *subjec
 		control_request(&surveyor->worker.control, REQUEST_CANCEL);
 }
 
+/* A range is of the plane of one run. */
+static void look_at(struct surveyor *surveyor, const struct subject *subject)
+{
+	if (surveyor->looked_at != subject->run)
+		surveyor->settings.has_range = false;
+	surveyor->looked_at = subject->run;
+}
+
 static bool rests(const struct surveyor *surveyor, const struct subject *subject)
 {
 	return !surveyor->asked && subject->run == surveyor->job_matter.run &&
@@ -357,6 +365,7 @@ void surveyor_look(struct surveyor *surveyor, const struct subject *subject,
 		subject->trial == 0;
 	struct surveyor_matter matter;
 
+	look_at(surveyor, subject);
 	if (why != NULL)
 		say(surveyor, why);
 	if (worker_busy(&surveyor->worker)) {
