@@ -119,6 +119,24 @@ static void two_runs_do_not_mix(void **state)
 	assert_int_equal(stage_found(stage)->plane.points, 4);
 }
 
+static void a_range_of_one_run_is_none_of_another(void **state)
+{
+	struct stage *stage = *state;
+	uint32_t one = stage_store(stage, 4), other = stage_store(stage, 4);
+	struct survey_settings settings = stage->surveyor.settings;
+
+	stage_show(stage, one, 3);
+	stage_look_through(stage);
+	settings.has_range = true;
+	settings.range = (struct plane_range){{70, 80}, {71, 81}};
+	surveyor_want(&stage->surveyor, &settings);
+	stage_look_through(stage);
+	assert_true(stage_found(stage)->range.low[0] == 70.0);
+	stage_show(stage, other, 3);
+	stage_look_through(stage);
+	assert_true(stage_found(stage)->range.low[0] < 0.0);
+}
+
 static void a_run_without_snapshots_says_so(void **state)
 {
 	struct stage *stage = *state;
@@ -298,6 +316,7 @@ int main(void)
 		STAGE(a_run_that_goes_on_elsewhere_is_read_again),
 		STAGE(a_trail_is_read_once_though_its_last_network_is_not_in_it),
 		STAGE(two_runs_do_not_mix),
+		STAGE(a_range_of_one_run_is_none_of_another),
 		STAGE(a_run_without_snapshots_says_so),
 		STAGE(a_folder_that_is_gone_is_told_of),
 		STAGE(a_file_that_is_damaged_is_told_of),
