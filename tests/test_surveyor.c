@@ -117,6 +117,20 @@ static void it_rests_while_a_run_goes_on_and_not_from_the_user(void **state)
 	assert_false(stage->surveyor.job.aside);
 }
 
+/* Nothing comes that would let it look again after the rest. */
+static void it_does_not_rest_while_a_run_is_paused(void **state)
+{
+	struct stage *stage = *state;
+
+	train(stage, 3);
+	stage_snapshots(stage, 3, 2);
+	stage->surveyor.rest_until = INFINITY;
+	stage->training = false;
+	stage_look_through(stage);
+	assert_int_equal(points_of(stage), 5);
+	assert_false(stage->surveyor.job.aside);
+}
+
 static void the_grid_is_coarse_while_a_run_goes_on(void **state)
 {
 	struct stage *stage = *state;
@@ -432,6 +446,7 @@ int main(void)
 		STAGE(the_plane_follows_a_path_that_grows),
 		STAGE(what_came_after_the_survey_is_placed_in_its_plane),
 		STAGE(it_rests_while_a_run_goes_on_and_not_from_the_user),
+		STAGE(it_does_not_rest_while_a_run_is_paused),
 		STAGE(the_grid_is_coarse_while_a_run_goes_on),
 		STAGE(what_is_done_is_not_done_again),
 		STAGE(snapshots_of_others_are_not_its_own),

@@ -1,6 +1,7 @@
 /*
  * The surveyor on runs of the store: their snapshots, and the landscapes that are kept.
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,6 +85,12 @@ static void a_run_that_goes_on_elsewhere_is_read_again(void **state)
 	stage_look_through(stage);
 	assert_int_equal(stage_found(stage)->plane.points, 3);
 	stage_show(stage, run, 4);
+	/* It rests from this one, too. */
+	stage->subject.running = true;
+	stage->surveyor.rest_until = INFINITY;
+	stage_look(stage);
+	assert_false(stage_busy(stage));
+	stage->surveyor.rest_until = 0;
 	stage_look_through(stage);
 	assert_int_equal(stage_found(stage)->plane.points, 5);
 }

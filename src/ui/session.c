@@ -378,7 +378,7 @@ void session_survey(struct session *session)
 
 	surveyor_look(&session->surveyor, &subject, session_store(session),
 		session->data_state == DATA_READY ? &session->data : NULL,
-		session_training(session));
+		session_training(session) && session_status(session) != RUN_PAUSED);
 }
 
 void session_fill_trial(struct session *session, uint32_t trial)

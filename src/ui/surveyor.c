@@ -351,10 +351,14 @@ static void look_at(struct surveyor *surveyor, const struct subject *subject)
 	surveyor->looked_at = subject->run;
 }
 
-static bool rests(const struct surveyor *surveyor, const struct subject *subject)
+/* A run of this process that goes on without training is paused: there is nothing to be
+ * slowed, and nothing that would come after the rest. */
+static bool rests(
+	const struct surveyor *surveyor, const struct subject *subject, bool training)
 {
 	return !surveyor->asked && subject->run == surveyor->job_matter.run &&
-		subject->running && clock_now() < surveyor->rest_until;
+		subject->running && (training || subject->run != surveyor->live.run) &&
+		clock_now() < surveyor->rest_until;
 }
 
 void surveyor_look(struct surveyor *surveyor, const struct subject *subject,
@@ -374,7 +378,7 @@ void surveyor_look(struct surveyor *surveyor, const struct subject *subject,
 	}
 	if (past)
 		recall(surveyor, subject, store);
-	if (why != NULL || rests(surveyor, subject) ||
+	if (why != NULL || rests(surveyor, subject, training) ||
 		(past && read_past(surveyor, subject, store) != 0))
 		return;
 	matter = matter_of(surveyor, subject);
