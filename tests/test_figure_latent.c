@@ -450,6 +450,24 @@ static void a_name_stands_beside_its_place_and_inside(void **state)
 	ink_of(*state, corner, 2);
 }
 
+static void a_place_without_a_name_is_left_clear(void **state)
+{
+	/* Where "Trouser" would stand by itself. */
+	const struct callout callout[] = {
+		{{100, 100}, "Trouser"}, {{112, 100}, NULL}, {{124, 100}, NULL}};
+	struct page page = called_out(*state, callout, 1);
+
+	assert_true(page_ink(&page, (struct box){110, 98, 4, 4}) > 0.02);
+	page_release(&page);
+	page = called_out(*state, callout, 3);
+	for (size_t i = 1; i < 3; i++)
+		assert_true(page_ink(&page,
+				    (struct box){callout[i].at.x - 3, callout[i].at.y - 3,
+					    6, 6}) == 0);
+	assert_true(page_ink(&page, (struct box){20, 20, 160, 160}) > 0.001);
+	page_release(&page);
+}
+
 /* ---- as it was kept ---- */
 
 static struct page usual_figure(const char *room)
@@ -502,6 +520,7 @@ int main(int argc, char **argv)
 		ROOM(what_cannot_be_written_is_known_before),
 		ROOM(names_do_not_lie_over_each_other),
 		ROOM(a_name_stands_beside_its_place_and_inside),
+		ROOM(a_place_without_a_name_is_left_clear),
 		ROOM(the_figure_is_as_the_one_that_was_looked_at),
 	};
 

@@ -239,6 +239,34 @@ static void a_colour_bar_goes_from_the_low_end_to_the_high_one(void **state)
 	assert_true(page_ink(page, (struct box){245, 70, 10, 8}) > 0.02);
 }
 
+/* Dark pixels just right of an upright bar, up and down around a place. */
+static bool has_tick(const struct page *page, double x, double y)
+{
+	return page_ink(page, (struct box){x, y - 0.7, 1, 1.4}) > 0.15;
+}
+
+static void a_colour_bar_has_the_numbers_it_is_given_where_there_is_room(void **state)
+{
+	static const double number[] = {1, 5, 5.2, 8};
+	const struct axis axis = {.low = 0, .high = 10};
+	struct sheet *sheet = *state;
+	const struct page *page;
+	struct colourscale scale;
+
+	colourscale_init(&scale, COLORMAP_VALUES, &axis, 1);
+	colourbar_draw_numbers(
+		sheet->figure, (struct box){50, 60, 30, 100}, &scale, true, number, 4);
+	page = finish(sheet);
+	assert_true(has_tick(page, 58, 150));
+	assert_true(has_tick(page, 58, 110));
+	assert_false(has_tick(page, 58, 108));
+	assert_true(has_tick(page, 58, 80));
+	assert_false(has_tick(page, 58, 60));
+	/* "1.0", and a number less for the one that has no room. */
+	assert_true(page_ink(page, (struct box){61, 147, 8, 6}) > 0.02);
+	assert_true(page_ink(page, (struct box){61, 96, 12, 9}) == 0);
+}
+
 /* ---- plots ---- */
 
 static struct plot plotted(struct sheet *sheet, bool log)
@@ -268,6 +296,24 @@ static void an_axis_has_numbers_and_a_label(void **state)
 	assert_true(page_ink(page, (struct box){0, 0, 39, HEIGHT}) == 0);
 	assert_true(page_ink(page, (struct box){0, 172, WIDTH, 28}) == 0);
 	assert_true(page_ink(page, (struct box){261, 0, 39, HEIGHT}) == 0);
+}
+
+static void a_plot_is_as_high_as_its_proportions_need(void **state)
+{
+	static const double aspects[] = {0.2, 0.56, 1, 1.7};
+	const struct axis x = {.low = 0, .high = 10}, y = {.low = 0, .high = 1e-7};
+	struct sheet *sheet = *state;
+
+	for (size_t i = 0; i < 4; i++) {
+		struct plot plot;
+		double high = plot_height(
+			sheet->figure, 180, aspects[i], &x, "epoch", &y, "loss");
+
+		plot_init(&plot, sheet->figure, (struct box){20, 10, 180, high}, &x,
+			"epoch", &y, "loss");
+		assert_near(plot.inside.h / plot.inside.w, aspects[i], 0.003);
+	}
+	figure_abandon(sheet->figure);
 }
 
 static void places_are_where_the_axes_say(void **state)
@@ -423,7 +469,9 @@ int main(void)
 		SHEET(cells_have_their_colour_and_their_number),
 		SHEET(names_that_are_too_long_stay_beside_the_table),
 		SHEET(a_colour_bar_goes_from_the_low_end_to_the_high_one),
+		SHEET(a_colour_bar_has_the_numbers_it_is_given_where_there_is_room),
 		SHEET(an_axis_has_numbers_and_a_label),
+		SHEET(a_plot_is_as_high_as_its_proportions_need),
 		SHEET(places_are_where_the_axes_say),
 		SHEET(a_line_goes_through_its_values_and_ends_at_nan),
 		SHEET(what_lies_beyond_the_axes_is_cut_off),

@@ -15,10 +15,17 @@
 
 struct callout {
 	struct point at;
-	const char *name;
+	const char *name; /* NULL: it has none, and others leave it clear */
 };
 
-/* Names stay within the box, and `radius` away from each place. */
+/* Finds room for the names, name (callouts), within the box and `radius` away from each
+ * place; then draws them there. */
+void callout_place(struct figure *figure, struct box box, const struct callout *callout,
+	size_t callouts, double radius, enum face face, struct box *name);
+void callout_show(struct figure *figure, const struct callout *callout, size_t callouts,
+	double radius, enum face face, const struct box *name);
+
+/* Both. */
 void callout_draw(struct figure *figure, struct box box, const struct callout *callout,
 	size_t callouts, double radius, enum face face);
 

@@ -73,6 +73,10 @@ int figure_format_check(const char *path, struct err *err);
  * is written, so that it may be asked before what takes long. */
 int figure_page_check(const char *path, const struct figure_page *page, struct err *err);
 
+/* One to measure letters on, which has no page and comes to nothing. */
+struct figure *figure_scratch(void);
+void figure_scratch_free(struct figure *figure);
+
 /* How much of a page of this width margins and heading take. */
 double figure_overhead(const struct figure_about *about, double width);
 

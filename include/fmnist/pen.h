@@ -71,7 +71,13 @@ void pen_line(struct figure *figure, struct point from, struct point to, double 
 /* Through all of them, with round corners. */
 void pen_lines(struct figure *figure, const struct point *point, size_t points,
 	double width, struct colour colour);
+/* The same, interrupted: `dash` long and as long a gap. */
+void pen_dashes(struct figure *figure, const struct point *point, size_t points,
+	double width, double dash, struct colour colour);
 void pen_area(struct figure *figure, const struct point *point, size_t points,
+	struct colour colour);
+/* One that has others at its sides, without a seam to those that are drawn after it. */
+void pen_facet(struct figure *figure, const struct point *point, size_t points,
 	struct colour colour);
 /* Nothing where a side is not a number, or not above 0. */
 void pen_box(struct figure *figure, struct box box, struct colour colour);

@@ -106,30 +106,51 @@ static void draw_line(
 	pen_line(figure, at, to, PEN_HAIR, colour_of(PEN_INK));
 }
 
-void callout_draw(struct figure *figure, struct box box, const struct callout *callout,
-	size_t callouts, double radius, enum face face)
+void callout_place(struct figure *figure, struct box box, const struct callout *callout,
+	size_t callouts, double radius, enum face face, struct box *name)
 {
-	const struct lettering how = {
-		.face = face, .colour = colour_of(PEN_INK), .across = 0.5, .up = 0.5};
 	struct field field = {.within = box,
 		.callout = callout,
-		.name = xcalloc(callouts, sizeof *field.name),
+		.name = name,
 		.count = callouts,
 		.radius = radius};
 
 	for (size_t i = 0; i < callouts; i++) {
-		field.name[i].w = pen_width(figure, face, callout[i].name) + 2 * CLEAR;
-		field.name[i].h = pen_capital(figure, face) + 2 * CLEAR;
+		name[i] = (struct box){0};
+		if (callout[i].name == NULL)
+			continue;
+		name[i].w = pen_width(figure, face, callout[i].name) + 2 * CLEAR;
+		name[i].h = pen_capital(figure, face) + 2 * CLEAR;
 		place(&field, i, i);
 	}
 	for (size_t round = 0; round < ROUNDS; round++)
 		for (size_t i = 0; i < callouts; i++)
-			place(&field, i, callouts);
+			if (callout[i].name != NULL)
+				place(&field, i, callouts);
+}
+
+void callout_show(struct figure *figure, const struct callout *callout, size_t callouts,
+	double radius, enum face face, const struct box *name)
+{
+	const struct lettering how = {
+		.face = face, .colour = colour_of(PEN_INK), .across = 0.5, .up = 0.5};
+
 	for (size_t i = 0; i < callouts; i++)
-		draw_line(figure, callout[i].at, field.name[i], radius);
+		if (callout[i].name != NULL)
+			draw_line(figure, callout[i].at, name[i], radius);
 	for (size_t i = 0; i < callouts; i++)
-		pen_text_edged(figure, field.name[i].x + field.name[i].w / 2,
-			field.name[i].y + field.name[i].h / 2, &how, EDGE,
-			colour_of(0xffffff), callout[i].name);
-	free(field.name);
+		if (callout[i].name != NULL)
+			pen_text_edged(figure, name[i].x + name[i].w / 2,
+				name[i].y + name[i].h / 2, &how, EDGE, colour_of(0xffffff),
+				callout[i].name);
+}
+
+void callout_draw(struct figure *figure, struct box box, const struct callout *callout,
+	size_t callouts, double radius, enum face face)
+{
+	struct box *name = xcalloc(callouts + 1, sizeof *name);
+
+	callout_place(figure, box, callout, callouts, radius, face, name);
+	callout_show(figure, callout, callouts, radius, face, name);
+	free(name);
 }

@@ -10,6 +10,7 @@
 #define TICKS_MOST 7
 #define ROOM_UPRIGHT 12.0 /* points, for a number */
 #define ROOM_LYING 30.0
+#define CLOSE 0.6 /* of a number's room: they do not touch yet */
 
 static void draw_ramp(
 	struct figure *figure, struct box bar, const struct colormap *map, bool upright)
@@ -44,21 +45,34 @@ static void draw_tick(struct figure *figure, struct box bar, bool upright, doubl
 	pen_line(figure, from, to, PEN_HAIR, colour_of(PEN_DIM));
 }
 
+void colourbar_draw_numbers(struct figure *figure, struct box box,
+	const struct colourscale *scale, bool upright, const double *number, size_t count)
+{
+	struct box bar = {box.x, box.y, upright ? fmin(THICK, box.w) : box.w,
+		upright ? box.h : fmin(THICK, box.h)};
+	double apart = upright ? ROOM_UPRIGHT / box.h : ROOM_LYING / box.w, last = -1;
+	char text[NUMBER_MAX];
+
+	draw_ramp(figure, bar, &scale->map, upright);
+	pen_frame(figure, bar, PEN_HAIR, colour_of(PEN_PALE));
+	for (size_t i = 0; i < count; i++) {
+		double part = colourscale_part(scale, number[i]);
+
+		if (part - last < CLOSE * apart && last >= 0)
+			continue;
+		axis_number(text, &scale->axis, number, (int)count, (int)i);
+		draw_tick(figure, bar, upright, part, text);
+		last = part;
+	}
+}
+
 void colourbar_draw(struct figure *figure, struct box box, const struct colourscale *scale,
 	bool upright)
 {
 	double room = upright ? box.h / ROOM_UPRIGHT : box.w / ROOM_LYING;
 	int most = (int)fmax(3, fmin(room, TICKS_MOST));
-	struct box bar = {box.x, box.y, upright ? fmin(THICK, box.w) : box.w,
-		upright ? box.h : fmin(THICK, box.h)};
 	double tick[TICKS_MOST];
 	int ticks = axis_ticks(&scale->axis, most, tick);
-	char number[NUMBER_MAX];
 
-	draw_ramp(figure, bar, &scale->map, upright);
-	pen_frame(figure, bar, PEN_HAIR, colour_of(PEN_PALE));
-	for (int i = 0; i < ticks; i++) {
-		axis_number(number, &scale->axis, tick, ticks, i);
-		draw_tick(figure, bar, upright, colourscale_part(scale, tick[i]), number);
-	}
+	colourbar_draw_numbers(figure, box, scale, upright, tick, (size_t)ticks);
 }

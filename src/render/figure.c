@@ -192,16 +192,30 @@ static double heading(
 		pen_paragraph_height(figure, width, FACE_BODY, about->subtitle) + HEAD_FOOT;
 }
 
+struct figure *figure_scratch(void)
+{
+	struct figure *figure = xcalloc(1, sizeof *figure);
+
+	figure->page.scale = 1;
+	figure->vector = true;
+	figure->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
+	figure->cr = cairo_create(figure->surface);
+	return figure;
+}
+
+void figure_scratch_free(struct figure *figure)
+{
+	cairo_destroy(figure->cr);
+	cairo_surface_destroy(figure->surface);
+	free(figure);
+}
+
 double figure_overhead(const struct figure_about *about, double width)
 {
-	struct figure scratch = {.page.scale = 1, .vector = true};
-	double height;
+	struct figure *scratch = figure_scratch();
+	double height = heading(scratch, about, width - 2 * FIGURE_MARGIN, false);
 
-	scratch.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
-	scratch.cr = cairo_create(scratch.surface);
-	height = heading(&scratch, about, width - 2 * FIGURE_MARGIN, false);
-	cairo_destroy(scratch.cr);
-	cairo_surface_destroy(scratch.surface);
+	figure_scratch_free(scratch);
 	return height + 2 * FIGURE_MARGIN;
 }
 

@@ -7,6 +7,8 @@
 
 #include "fmnist/xalloc.h"
 
+#define OVERLAP 0.25 /* points */
+
 struct type {
 	double size; /* points */
 	cairo_font_weight_t weight;
@@ -295,12 +297,59 @@ void pen_lines(struct figure *figure, const struct point *point, size_t points,
 	stroke(figure, width, colour);
 }
 
+void pen_dashes(struct figure *figure, const struct point *point, size_t points,
+	double width, double dash, struct colour colour)
+{
+	cairo_set_dash(figure->cr, &dash, 1, 0);
+	cairo_set_line_cap(figure->cr, CAIRO_LINE_CAP_BUTT);
+	cairo_set_line_join(figure->cr, CAIRO_LINE_JOIN_ROUND);
+	follow(figure, point, points);
+	stroke(figure, width, colour);
+	cairo_set_dash(figure->cr, NULL, 0, 0);
+}
+
 void pen_area(struct figure *figure, const struct point *point, size_t points,
 	struct colour colour)
 {
 	follow(figure, point, points);
 	set_colour(figure, colour);
 	cairo_fill(figure->cr);
+}
+
+/* Each corner this much further from the middle. */
+static void follow_grown(
+	struct figure *figure, const struct point *point, size_t points, double by)
+{
+	struct point middle = {0, 0};
+
+	for (size_t i = 0; i < points; i++) {
+		middle.x += point[i].x / (double)points;
+		middle.y += point[i].y / (double)points;
+	}
+	cairo_new_path(figure->cr);
+	for (size_t i = 0; i < points; i++) {
+		double dx = point[i].x - middle.x, dy = point[i].y - middle.y;
+		double far = hypot(dx, dy), times = far > 0 ? 1 + by / far : 1;
+
+		cairo_line_to(figure->cr, middle.x + times * dx, middle.y + times * dy);
+	}
+	cairo_close_path(figure->cr);
+}
+
+/* A pixel is of one facet or of another. Without pixels facets lie over each other. */
+void pen_facet(struct figure *figure, const struct point *point, size_t points,
+	struct colour colour)
+{
+	set_colour(figure, colour);
+	if (figure->vector) {
+		follow_grown(figure, point, points, OVERLAP);
+		cairo_fill(figure->cr);
+		return;
+	}
+	follow(figure, point, points);
+	cairo_set_antialias(figure->cr, CAIRO_ANTIALIAS_NONE);
+	cairo_fill(figure->cr);
+	cairo_set_antialias(figure->cr, CAIRO_ANTIALIAS_DEFAULT);
 }
 
 void pen_box(struct figure *figure, struct box box, struct colour colour)

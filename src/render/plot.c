@@ -145,6 +145,22 @@ void plot_init(struct plot *plot, struct figure *figure, struct box box,
 	draw(plot, box, x_label, y_label, &along, &up);
 }
 
+double plot_height(struct figure *figure, double width, double aspect, const struct axis *x,
+	const char *x_label, const struct axis *y, const char *y_label)
+{
+	struct plot plot = {.figure = figure, .x = *x, .y = *y};
+	double height = width * aspect;
+	struct ticks along, up;
+
+	/* A higher axis may have more digits, which leave less of the width. */
+	for (int round = 0; round < EVEN_ROUNDS; round++) {
+		place(&plot, (struct box){0, 0, width, height}, x_label, y_label, ROOM_Y,
+			&along, &up);
+		height += aspect * plot.inside.w - plot.inside.h;
+	}
+	return height;
+}
+
 /* To this span, around the same middle. */
 static void extend(struct axis *axis, double span)
 {
