@@ -18,7 +18,7 @@
 
 bool kept_font_is_here(const char *room)
 {
-	static const struct figure_page page = {100, 100, 1};
+	static const struct figure_page page = {.width = 100, .height = 100, .scale = 1};
 	static const struct figure_about about = {.title = "", .subtitle = ""};
 	char *path = xasprintf("%s/font.svg", room);
 	struct figure *figure = figure_open(path, &page, &about, NULL);

@@ -39,7 +39,7 @@ static int end(void **state)
 static struct bytes written(const char *room, const char *name, double scale,
 	void (*draw)(struct figure *figure))
 {
-	const struct figure_page page = {WIDTH, HEIGHT, scale};
+	const struct figure_page page = {.width = WIDTH, .height = HEIGHT, .scale = scale};
 	char *path = xasprintf("%s/%s", room, name);
 	struct figure *figure = figure_open(path, &page, &about, NULL);
 	struct bytes bytes;

@@ -54,7 +54,7 @@ static int end(void **state)
 
 static struct figure *opened(const char *path, double scale)
 {
-	const struct figure_page page = {WIDTH, HEIGHT, scale};
+	const struct figure_page page = {.width = WIDTH, .height = HEIGHT, .scale = scale};
 	struct err err = {""};
 	struct figure *figure = figure_open(path, &page, &about, &err);
 
@@ -122,7 +122,7 @@ static size_t count_files(const char *directory)
 
 static const char *draw_without_fonts(struct child *parent, void *arg)
 {
-	const struct figure_page page = {WIDTH, HEIGHT, 2};
+	const struct figure_page page = {.width = WIDTH, .height = HEIGHT, .scale = 2};
 	char *path = xasprintf("%s/none.png", (char *)arg);
 	char *config = xasprintf("%s/fonts.conf", (char *)arg);
 	struct figure *figure;
@@ -164,7 +164,8 @@ static void draw_nothing(struct figure *figure)
 static void the_heading_is_drawn_and_the_margin_is_white(void **state)
 {
 	struct page page = read_back(written(*state, "a.png", 2, draw_nothing));
-	double head = figure_overhead(&about, WIDTH) - 2 * FIGURE_MARGIN;
+	double head = figure_overhead(&about, &(struct figure_page){.width = WIDTH}) -
+		2 * FIGURE_MARGIN;
 
 	/* The title is bold, the subtitle has two lines, and nothing is below. */
 	assert_true(page_ink(&page,
@@ -395,7 +396,7 @@ static void an_ending_that_is_not_known_is_refused(void **state)
 	static const char *const wrong[] = {
 		"x.jpg", "x", "png", "x.png.gz", "dir.png/x", "x.", ""};
 	static const char *const right[] = {"x.png", "a/b.c/x.PDF", ".svg"};
-	const struct figure_page page = {WIDTH, HEIGHT, 2};
+	const struct figure_page page = {.width = WIDTH, .height = HEIGHT, .scale = 2};
 	struct err err;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -414,7 +415,7 @@ static void an_ending_that_is_not_known_is_refused(void **state)
 
 static void a_directory_that_is_not_there_is_refused_at_once(void **state)
 {
-	const struct figure_page page = {WIDTH, HEIGHT, 2};
+	const struct figure_page page = {.width = WIDTH, .height = HEIGHT, .scale = 2};
 	char *path = xasprintf("%s/no/x.png", (char *)*state);
 	struct err err;
 
@@ -425,8 +426,8 @@ static void a_directory_that_is_not_there_is_refused_at_once(void **state)
 
 static void a_page_that_cairo_cannot_hold_is_refused(void **state)
 {
-	static const struct figure_page pages[] = {{40000, 10, 1}, {10, 20000, 2},
-		{0, 10, 1}, {10, 10, 0}, {NAN, 10, 1}, {10, 10, 0.01}};
+	static const struct figure_page pages[] = {{40000, 10, 1, 0}, {10, 20000, 2, 0},
+		{0, 10, 1, 0}, {10, 10, 0, 0}, {NAN, 10, 1, 0}, {10, 10, 0.01, 0}};
 	char *path = xasprintf("%s/x.png", (char *)*state);
 	struct err err;
 
@@ -441,8 +442,10 @@ static void a_page_that_cairo_cannot_hold_is_refused(void **state)
 /* Of a pipe without a reader: to open it would wait for one. */
 static void whether_it_can_be_written_is_asked_without_a_trace(void **state)
 {
-	static const struct figure_page page = {WIDTH, HEIGHT, 1};
-	static const struct figure_page huge = {WIDTH, 40000, 1};
+	static const struct figure_page page = {
+		.width = WIDTH, .height = HEIGHT, .scale = 1};
+	static const struct figure_page huge = {
+		.width = WIDTH, .height = 40000, .scale = 1};
 	struct bytes old = {(uint8_t *)xstrdup("old"), 3};
 	char *file = room_write(*state, "x.png", old);
 	char *directory = xasprintf("%s/d.png", (char *)*state);

@@ -397,7 +397,7 @@ static void what_cannot_be_written_is_known_before(void **state)
 static struct page called_out(const char *room, const struct callout *callout, size_t count)
 {
 	static const struct figure_about about = {.title = "", .subtitle = ""};
-	static const struct figure_page size = {200, 200, 4};
+	static const struct figure_page size = {.width = 200, .height = 200, .scale = 4};
 	char *path = xasprintf("%s/names.png", room);
 	struct figure *figure = figure_open(path, &size, &about, NULL);
 	struct page page;

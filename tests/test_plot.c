@@ -33,7 +33,7 @@ struct sheet {
 static int begin(void **state)
 {
 	static const struct figure_about about = {.title = "", .subtitle = ""};
-	const struct figure_page page = {WIDTH, HEIGHT, 3};
+	const struct figure_page page = {.width = WIDTH, .height = HEIGHT, .scale = 3};
 	struct sheet *sheet = xcalloc(1, sizeof *sheet);
 
 	sheet->room = room_make();

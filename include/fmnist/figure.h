@@ -43,6 +43,7 @@ struct figure_tag {
 struct figure_about {
 	const char *title;    /* what it shows */
 	const char *subtitle; /* of which data and configuration; paragraphs end at \n */
+	size_t unseen;        /* of these, the last so many are in the file only */
 	const struct figure_tag *tag; /* (tags) */
 	size_t tags;
 };
@@ -50,6 +51,7 @@ struct figure_about {
 struct figure_page {
 	double width, height; /* points */
 	double scale;
+	double margin; /* 0: FIGURE_MARGIN */
 };
 
 struct figure {
@@ -78,7 +80,7 @@ struct figure *figure_scratch(void);
 void figure_scratch_free(struct figure *figure);
 
 /* How much of a page of this width margins and heading take. */
-double figure_overhead(const struct figure_about *about, double width);
+double figure_overhead(const struct figure_about *about, const struct figure_page *page);
 
 /* White paper with the heading on it. `about` must outlive the figure. NULL: the message
  * says why. */

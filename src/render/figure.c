@@ -174,22 +174,41 @@ int figure_format_check(const char *path, struct err *err)
 	return find_format(path, err) != NULL ? 0 : -1;
 }
 
+static double margin_of(const struct figure_page *page)
+{
+	return page->margin > 0 ? page->margin : FIGURE_MARGIN;
+}
+
+/* What of the subtitle stands on the page. To be freed. */
+static char *seen_subtitle(const struct figure_about *about)
+{
+	char *text = xstrdup(about->subtitle), *end;
+
+	for (size_t i = 0; i < about->unseen; i++) {
+		end = strrchr(text, '\n');
+		*(end != NULL ? end : text) = '\0';
+	}
+	return text;
+}
+
 /* Draws it, or with `draw` false only measures; its height. */
-static double heading(
-	struct figure *figure, const struct figure_about *about, double width, bool draw)
+static double heading(struct figure *figure, const struct figure_about *about,
+	const struct figure_page *page, bool draw)
 {
 	struct lettering title = {.face = FACE_TITLE, .colour = colour_of(PEN_INK)};
 	struct lettering subtitle = {.face = FACE_BODY, .colour = colour_of(PEN_DIM)};
+	double margin = margin_of(page), width = page->width - 2 * margin, below;
 	double top = pen_paragraph_height(figure, width, FACE_TITLE, about->title);
+	char *text = seen_subtitle(about);
 
 	if (draw) {
+		pen_paragraph(figure, margin, margin, width, &title, about->title);
 		pen_paragraph(
-			figure, FIGURE_MARGIN, FIGURE_MARGIN, width, &title, about->title);
-		pen_paragraph(figure, FIGURE_MARGIN, FIGURE_MARGIN + top + HEAD_GAP, width,
-			&subtitle, about->subtitle);
+			figure, margin, margin + top + HEAD_GAP, width, &subtitle, text);
 	}
-	return top + HEAD_GAP +
-		pen_paragraph_height(figure, width, FACE_BODY, about->subtitle) + HEAD_FOOT;
+	below = text[0] != '\0' ? pen_paragraph_height(figure, width, FACE_BODY, text) : 0;
+	free(text);
+	return top + HEAD_GAP + below + HEAD_FOOT;
 }
 
 struct figure *figure_scratch(void)
@@ -210,22 +229,22 @@ void figure_scratch_free(struct figure *figure)
 	free(figure);
 }
 
-double figure_overhead(const struct figure_about *about, double width)
+double figure_overhead(const struct figure_about *about, const struct figure_page *page)
 {
 	struct figure *scratch = figure_scratch();
-	double height = heading(scratch, about, width - 2 * FIGURE_MARGIN, false);
+	double height = heading(scratch, about, page, false);
 
 	figure_scratch_free(scratch);
-	return height + 2 * FIGURE_MARGIN;
+	return height + 2 * margin_of(page);
 }
 
 struct box figure_inside(struct figure *figure)
 {
-	double width = figure->page.width - 2 * FIGURE_MARGIN;
-	double head = heading(figure, &figure->about, width, false);
+	double margin = margin_of(&figure->page);
+	double head = heading(figure, &figure->about, &figure->page, false);
 
-	return (struct box){FIGURE_MARGIN, FIGURE_MARGIN + head, width,
-		figure->page.height - 2 * FIGURE_MARGIN - head};
+	return (struct box){margin, margin + head, figure->page.width - 2 * margin,
+		figure->page.height - 2 * margin - head};
 }
 
 static int check_page(const struct figure_page *page, const char *path, struct err *err)
@@ -267,7 +286,7 @@ struct figure *figure_open(const char *path, const struct figure_page *page,
 	if (!figure->vector)
 		cairo_scale(figure->cr, page->scale, page->scale);
 	pen_box(figure, (struct box){0, 0, page->width, page->height}, colour_of(0xffffff));
-	heading(figure, about, page->width - 2 * FIGURE_MARGIN, true);
+	heading(figure, about, page, true);
 	return figure;
 }
 

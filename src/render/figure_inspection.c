@@ -62,8 +62,7 @@ int figure_inspection_write(const char *path, const struct inspection *inspectio
 	int rc = -1;
 
 	make_caption(&caption, inspection, test, origin);
-	page.height =
-		figure_overhead(&caption.about, page.width) + height_of(inspection, test);
+	page.height = figure_overhead(&caption.about, &page) + height_of(inspection, test);
 	figure = figure_open(path, &page, &caption.about, err);
 	if (figure != NULL) {
 		draw(figure, inspection, test);

@@ -236,7 +236,7 @@ static int write_page(const char *path, const struct latent *latent,
 	struct figure_page page = {.width = FIGURE_WIDTH, .scale = scale};
 	struct figure *figure;
 
-	page.height = figure_overhead(&caption->about, page.width) + height_of(latent);
+	page.height = figure_overhead(&caption->about, &page) + height_of(latent);
 	figure = figure_open(path, &page, &caption->about, err);
 	if (figure == NULL)
 		return -1;
@@ -247,8 +247,9 @@ static int write_page(const char *path, const struct latent *latent,
 int figure_latent_check(const char *path, double scale, struct err *err)
 {
 	const struct latent plane = {.axes = LATENT_AXES};
-	const struct figure_page page = {
-		FIGURE_WIDTH, height_of(&plane) + 2 * FIGURE_MARGIN + HEADING_MOST, scale};
+	const struct figure_page page = {.width = FIGURE_WIDTH,
+		.height = height_of(&plane) + 2 * FIGURE_MARGIN + HEADING_MOST,
+		.scale = scale};
 
 	return figure_page_check(path, &page, err);
 }

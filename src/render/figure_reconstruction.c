@@ -182,8 +182,7 @@ static int write_page(struct scene *scene, const char *path,
 	int rc = -1;
 
 	make_caption(&caption, autoencoding, scene, origin);
-	page.height =
-		figure_overhead(&caption.about, page.width) + inside_height(&scene->to);
+	page.height = figure_overhead(&caption.about, &page) + inside_height(&scene->to);
 	scene->figure = figure_open(path, &page, &caption.about, err);
 	if (scene->figure != NULL) {
 		draw(scene);
@@ -197,8 +196,9 @@ int figure_reconstruction_check(const char *path, const struct images *test, siz
 	double scale, struct err *err)
 {
 	const struct arrangement to = arrange(columns);
-	const struct figure_page page = {
-		to.page, inside_height(&to) + 2 * FIGURE_MARGIN + HEADING_MOST, scale};
+	const struct figure_page page = {.width = to.page,
+		.height = inside_height(&to) + 2 * FIGURE_MARGIN + HEADING_MOST,
+		.scale = scale};
 
 	if (columns > test->count)
 		return err_set(err, "--columns %zu: there are %zu test images", columns,
