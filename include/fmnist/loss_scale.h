@@ -33,4 +33,7 @@ struct loss_scale {
 void loss_scale_init(struct loss_scale *scale, const float *grid, size_t points,
 	const double *path, size_t path_points, const struct landscape_look *look);
 
+/* Whether any loss of the grid is on it. */
+bool loss_scale_shows(const struct loss_scale *scale);
+
 #endif

@@ -12,7 +12,7 @@
 
 /* Nine tenths of the losses fill at least this part of a scale. */
 #define MOST_OF_THEM 0.9
-#define MOST_FILL 0.125
+#define MOST_FILL 0.35
 
 /* The path goes at most this many times the surface's range above it. */
 #define PATH_ABOVE 1.5
@@ -76,13 +76,27 @@ static double along(double low, double high, bool log, double part)
 	return log ? low * pow(high / low, part) : low + part * (high - low);
 }
 
+/* Two digits, rounded up. */
+static double round_up(double loss)
+{
+	double digit = pow(10, floor(log10(loss)) - 1);
+
+	return digit * ceil(loss / digit - 1e-6);
+}
+
+/* Not below the greatest loss that is not far above the others; INFINITY where none is. */
 static double choose_ceiling(const struct losses *losses, double low, bool log)
 {
 	double most = fmax(quantile(losses, MOST_OF_THEM), low);
-	double ceiling = along(low, most, log, 1 / MOST_FILL);
+	double far = along(low, most, log, 1 / MOST_FILL);
+	size_t n = losses->count;
 
 	/* Where all of these are equal nothing is known of the others. */
-	return most > low ? ceiling : INFINITY;
+	if (!(most > low) || quantile(losses, 1) <= far)
+		return INFINITY;
+	while (losses->value[n - 1] > far)
+		n--;
+	return fmax(round_up(losses->value[n - 1]), losses->value[n - 1]);
 }
 
 /* Ends that are apart. */
@@ -136,7 +150,10 @@ void loss_scale_init(struct loss_scale *scale, const float *grid, size_t points,
 		scale->above++;
 	set_axis(&scale->colours, low, fmin(high, scale->ceiling));
 	reach_for_path(scale, path, path_points, scale->chosen);
-	if (scale->above == 0 && scale->chosen)
-		scale->ceiling = INFINITY;
 	free(losses.value);
+}
+
+bool loss_scale_shows(const struct loss_scale *scale)
+{
+	return scale->missing + scale->diverged < scale->points;
 }
