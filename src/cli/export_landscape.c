@@ -1,11 +1,10 @@
 #include "fmnist/export_landscape.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "fmnist/array_file.h"
-#include "fmnist/csv.h"
+#include "fmnist/landscape_csv.h"
 #include "fmnist/xalloc.h"
 
 #define PATH_COLUMNS 7
@@ -23,42 +22,13 @@ static struct survey *read(struct store *store, uint32_t run, struct err *err)
 	return survey;
 }
 
-static void write_head(struct csv *csv, const char *const *name)
-{
-	for (; *name != NULL; name++)
-		csv_text(csv, *name);
-	csv_end_row(csv);
-}
-
-static void write_loss(struct csv *csv, double loss)
-{
-	if (isinf(loss))
-		csv_text(csv, "inf");
-	else
-		csv_number(csv, loss);
-}
-
 int export_landscape_csv(struct store *store, uint32_t run, FILE *out, struct err *err)
 {
-	static const char *const head[] = {"run", "row", "column", "x", "y", "loss", NULL};
 	struct survey *survey = read(store, run, err);
-	struct csv csv;
 
 	if (survey == NULL)
 		return -1;
-	csv_init(&csv, out);
-	write_head(&csv, head);
-	for (size_t i = 0; i < survey->settings.rows * survey->settings.cols; i++) {
-		size_t row = i / survey->settings.cols, col = i % survey->settings.cols;
-
-		csv_integer(&csv, run);
-		csv_integer(&csv, row);
-		csv_integer(&csv, col);
-		csv_number(&csv, survey_x(survey, col));
-		csv_number(&csv, survey_y(survey, row));
-		write_loss(&csv, (double)survey->loss[i]);
-		csv_end_row(&csv);
-	}
+	landscape_csv_grid(out, survey, run);
 	survey_drop(survey);
 	return 0;
 }
@@ -76,29 +46,11 @@ int export_landscape_npy(struct store *store, uint32_t run, FILE *out, struct er
 
 int export_path_csv(struct store *store, uint32_t run, FILE *out, struct err *err)
 {
-	static const char *const head[] = {"run", "number", "epoch", "iteration", "x", "y",
-		"distance", "loss", "plane_loss", NULL};
 	struct survey *survey = read(store, run, err);
-	struct csv csv;
 
 	if (survey == NULL)
 		return -1;
-	csv_init(&csv, out);
-	write_head(&csv, head);
-	for (size_t i = 0; i < survey->plane.points; i++) {
-		const struct plane_point *point = &survey->plane.point[i];
-
-		csv_integer(&csv, run);
-		csv_integer(&csv, i);
-		csv_integer(&csv, point->epoch);
-		csv_integer(&csv, point->iteration);
-		csv_number(&csv, point->x);
-		csv_number(&csv, point->y);
-		csv_number(&csv, point->distance);
-		write_loss(&csv, survey->true_loss[i]);
-		write_loss(&csv, survey->plane_loss[i]);
-		csv_end_row(&csv);
-	}
+	landscape_csv_path(out, survey, run);
 	survey_drop(survey);
 	return 0;
 }
