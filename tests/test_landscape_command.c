@@ -20,6 +20,7 @@
 
 #include "fmnist/array_file.h"
 #include "fmnist/xalloc.h"
+#include "page.h"
 #include "room.h"
 #include "sweep_scene.h"
 
@@ -280,6 +281,127 @@ static void a_diverged_run_is_shown_as_far_as_it_came(void **state)
 	assert_holds(sweep_scene_run(scene, 0, SMALL " --plane random"), "4 of 4 rows");
 }
 
+/* ---- figures ---- */
+
+static struct page read_page(const struct sweep_scene *scene, const char *name)
+{
+	char *path = xasprintf("%s/%s", scene->home, name);
+	struct page page;
+
+	page_read(&page, path);
+	free(path);
+	return page;
+}
+
+static void assert_no_file(const struct sweep_scene *scene, const char *name)
+{
+	char *path = xasprintf("%s/%s", scene->home, name);
+
+	assert_int_not_equal(access(path, F_OK), 0);
+	free(path);
+}
+
+/* A figure of this name in the store's folder of run 1 is of a landscape. */
+static void assert_left(const struct sweep_scene *scene, const char *name)
+{
+	char *path = xasprintf("%s/runs/1/%s", scene->directory, name);
+	struct page page;
+
+	page_read(&page, path);
+	assert_string_equal(page_tag(&page, "Title"), "The loss landscape of run 1");
+	page_release(&page);
+	free(path);
+}
+
+static void figures_are_in_the_runs_folder_and_where_they_are_wanted(void **state)
+{
+	struct sweep_scene *scene = *state;
+	struct page page;
+
+	sweep_scene_run(scene, 0, TRAIN " --batch-norm");
+	assert_holds(sweep_scene_run(scene, 0,
+			     SMALL " --figure %s/x.png --azimuth 20 --elevation 50 --log "
+				   "--size 400x300 --scale 1",
+			     scene->home),
+		"x.png: the landscape as a surface\n");
+	page = read_page(scene, "x.png");
+	assert_int_equal(page.width, 400);
+	assert_int_equal(page.height, 300);
+	assert_string_equal(page_tag(&page, "Eye"), "azimuth 20, elevation 50 degrees");
+	assert_non_null(strstr(page_tag(&page, "Losses shown"), "logarithmic"));
+	assert_non_null(strstr(page_tag(&page, "Configuration"), "--batch-norm=true"));
+	assert_string_equal(page_tag(&page, "Seed"), "576");
+	assert_non_null(strstr(page_tag(&page, "Description"), "estimated anew"));
+	page_release(&page);
+	assert_left(scene, "landscape-surface.png");
+	assert_left(scene, "landscape-map.png");
+	sweep_scene_run(scene, 0, SMALL " --figure %s/x.pdf --what map", scene->home);
+	do_sql(scene,
+		"CREATE TABLE t AS SELECT 1 / (count(*) = 2) AS one FROM artifacts"
+		" WHERE run = 1 AND file LIKE 'landscape-%.png';"
+		"CREATE TABLE u (one INTEGER NOT NULL); INSERT INTO u SELECT one FROM t");
+}
+
+static void a_stored_landscape_is_drawn_without_data(void **state)
+{
+	struct sweep_scene *scene = *state;
+	struct page page;
+
+	sweep_scene_run(scene, 0, TRAIN);
+	sweep_scene_refused(scene, "no landscape is stored: compute it with 'landscape 1'",
+		"show 1 --figure %s/x.png --what map", scene->home);
+	assert_no_file(scene, "x.png");
+	sweep_scene_run(scene, 0, SMALL);
+	do_sql(scene, "DELETE FROM landscape_rows WHERE row = 2");
+	assert_holds(sweep_scene_run(scene, 0,
+			     "show 1 --data /no/such --figure %s/x.png --what map --linear",
+			     scene->home),
+		"x.png: the landscape from above, 3 of 4 rows\n");
+	page = read_page(scene, "x.png");
+	assert_non_null(strstr(page_tag(&page, "Losses shown"), "linear"));
+	assert_string_equal(page_tag(&page, "Points that are not computed"), "5");
+	assert_string_equal(page_tag(&page, "Network"), "784-6-10");
+	page_release(&page);
+	assert_holds(
+		sweep_scene_run(scene, 0,
+			"show last --json --figure %s/x.svg --what surface", scene->home),
+		"\"what\":\"surface\"");
+	sweep_scene_run(scene, 2, "show 1 --azimuth 3 --figure %s/y.png", scene->home);
+	assert_holds(scene->launch.stderr_text, "--what surface or --what map");
+	sweep_scene_run(scene, 2, "show 1 --log");
+	assert_holds(scene->launch.stderr_text, "give it --figure FILE");
+}
+
+static void of_a_sweep_the_figure_is_that_of_its_best_trial(void **state)
+{
+	struct sweep_scene *scene = *state;
+	struct page page;
+
+	sweep_scene_run(scene, 0, "sweep --quiet %s", scene->small);
+	sweep_scene_run(scene, 0, SMALL " --plane random --figure %s/x.png", scene->home);
+	page = read_page(scene, "x.png");
+	assert_non_null(strstr(page_tag(&page, "Run"), "of run 1"));
+	assert_non_null(strstr(page_tag(&page, "Description"), "two random directions"));
+	page_release(&page);
+	sweep_scene_run(scene, 0, "show 1 --figure %s/y.png --what map", scene->home);
+	page = read_page(scene, "y.png");
+	assert_non_null(strstr(page_tag(&page, "Run"), "of run 1"));
+	page_release(&page);
+}
+
+/* Before anything is computed. */
+static void a_figure_that_cannot_be_written_is_known_before(void **state)
+{
+	struct sweep_scene *scene = *state;
+
+	sweep_scene_run(scene, 0, TRAIN);
+	sweep_scene_refused(
+		scene, "No such file or directory", SMALL " --figure /no/such/x.png");
+	sweep_scene_refused(
+		scene, "points wide, not 50", SMALL " --figure x.png --size 50x300");
+	sweep_scene_refused(scene, "no landscape is stored", "export 1 --what landscape");
+}
+
 static void wrong_usage_is_explained(void **state)
 {
 	static const struct {
@@ -299,6 +421,16 @@ static void wrong_usage_is_explained(void **state)
 		{"1 --x 0,1 --y 0,1 --margin 1", "in place of"},
 		{"1 --images 0", "--images '0'"},
 		{"1 --seed -3", "--seed '-3'"},
+		{"1 --figure x.gif", ".png, .pdf or .svg"},
+		{"1 --figure x.png --what inspection", "the figures surface and map"},
+		{"1 --figure x.png --size 400", "not WIDTHxHEIGHT"},
+		{"1 --figure x.png --size 400x", "not WIDTHxHEIGHT"},
+		{"1 --figure x.png --size -4x300", "not WIDTHxHEIGHT"},
+		{"1 --figure x.png --azimuth east", "not a number of degrees"},
+		{"1 --figure x.png --elevation 91", "between -90 and 90"},
+		{"1 --figure x.png --log --linear", "not both"},
+		{"1 --what map", "give it --figure FILE"},
+		{"1 --azimuth 3", "give it --figure FILE"},
 	};
 	struct sweep_scene *scene = *state;
 
@@ -323,6 +455,10 @@ int main(void)
 		SCENE(a_range_and_an_export_are_as_asked_for),
 		SCENE(what_has_no_plane_is_refused_in_a_line),
 		SCENE(a_diverged_run_is_shown_as_far_as_it_came),
+		SCENE(figures_are_in_the_runs_folder_and_where_they_are_wanted),
+		SCENE(a_stored_landscape_is_drawn_without_data),
+		SCENE(of_a_sweep_the_figure_is_that_of_its_best_trial),
+		SCENE(a_figure_that_cannot_be_written_is_known_before),
 		SCENE(wrong_usage_is_explained),
 	};
 

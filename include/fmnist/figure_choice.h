@@ -29,9 +29,11 @@ struct figure_choice {
 int figure_choice_check(const struct options *options, struct err *err);
 
 /* The figure of an autoencoder that they ask for; NULL: there is none such. */
-const struct figure_choice *figure_choice_find(const struct options *options, struct err *err);
+const struct figure_choice *figure_choice_find(
+	const struct options *options, struct err *err);
 
-/* Those of a classifier have one figure, and no columns. */
+/* Those of a classifier have one figure, beside their landscape's (landscape_choice.h), and
+ * no columns. */
 int figure_choice_check_classifier(const struct options *options, struct err *err);
 
 /* --scale, or what a figure has without it. */

@@ -30,6 +30,7 @@ enum option_group {
 	OPTIONS_AUTOENCODER = 512, /* hyper-parameters of autoencoders, and presets */
 	OPTIONS_FIGURE = 1024,
 	OPTIONS_LANDSCAPE = 2048,
+	OPTIONS_LOOK = 4096, /* figures of a landscape */
 };
 
 struct options {
@@ -48,13 +49,13 @@ struct options {
 	const char *preset; /* --preset, or NULL */
 	const char *plane;  /* --plane, or NULL; so are these: */
 	const char *through, *grid, *x, *y, *margin, *images, *seed;
-	const char *azimuth, *elevation;
-	bool log;           /* --log */
-	long columns;       /* --columns; 0: not given */
-	double scale;       /* --scale; 0: not given */
-	long threads;       /* --threads; 0: as many as processors */
-	bool print;         /* --print */
-	bool yes;           /* --yes */
+	const char *azimuth, *elevation, *size;
+	bool log, linear; /* --log, --linear */
+	long columns;     /* --columns; 0: not given */
+	double scale;     /* --scale; 0: not given */
+	long threads;     /* --threads; 0: as many as processors */
+	bool print;       /* --print */
+	bool yes;         /* --yes */
 	bool quiet, json, headless, no_color, ascii;
 	bool help, version;
 	char *const *operand; /* (operands), what is left */

@@ -4,11 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fmnist/figure_choice.h"
 #include "fmnist/headless.h"
 #include "fmnist/jobs.h"
+#include "fmnist/landscape_choice.h"
 #include "fmnist/landscape_options.h"
 #include "fmnist/landscape_report.h"
 #include "fmnist/run_data.h"
+#include "fmnist/run_figures.h"
 #include "fmnist/run_operand.h"
 #include "fmnist/store.h"
 #include "fmnist/xalloc.h"
@@ -18,6 +21,7 @@ struct subject_run {
 	struct store *store;
 	struct run_operand operand;
 	struct store_run run;
+	uint32_t trial; /* from 1, of a sweep: whose network it is; 0: the run's */
 	struct hparams hparams;
 	struct trail trail; /* the snapshots that the plane is made of */
 	struct survey *survey;
@@ -81,6 +85,7 @@ static int read_network(struct subject_run *subject, struct err *err)
 
 	if (add_network(subject, subject->run.id, &trial, err) != 0)
 		return -1;
+	subject->trial = trial;
 	if (subject->operand.trial > 0 && subject->operand.trial != trial)
 		return err_set(err,
 			"of run %" PRIu32 " the network of trial %" PRIu32
@@ -181,6 +186,71 @@ static int survey_begin(struct subject_run *subject, const struct options *optio
 	return recall(subject, err);
 }
 
+/* ---- figures ---- */
+
+/* The one that was asked for, and how figures look. */
+struct wish {
+	const struct landscape_choice *choice; /* NULL: none was */
+	struct landscape_look look;
+};
+
+static int wish_read(struct wish *wish, const struct options *options, struct err *err)
+{
+	*wish = (struct wish){0};
+	if (figure_choice_check(options, err) != 0 ||
+		landscape_choice_check(options, true, err) != 0 ||
+		landscape_choice_look(options, &wish->look, err) != 0)
+		return -1;
+	if (options->figure == NULL)
+		return 0;
+	wish->choice = landscape_choice_find(options, err);
+	return wish->choice != NULL ? 0 : -1;
+}
+
+/* What cannot be written is to be known before it is waited for. */
+static int wish_check(
+	const struct wish *wish, const struct options *options, struct err *err)
+{
+	if (wish->choice == NULL)
+		return 0;
+	return wish->choice->check(options->figure, &wish->look, err);
+}
+
+/* The landscape is worth more than its pictures. */
+static void leave_figures(const struct headless *headless, const struct survey *survey,
+	const struct origin *origin, size_t inputs)
+{
+	struct store *store = headless->recording.store;
+	struct err err = {""};
+
+	if (store != NULL &&
+		run_figures_landscape(store, survey, origin, inputs, &err) != 0)
+		fprintf(stderr, "fmnist-tui: the run's folder lacks figures: %s\n",
+			err.text);
+}
+
+static int draw(const struct headless *headless, const struct subject_run *subject,
+	const struct wish *wish, struct err *err)
+{
+	const struct origin origin = {
+		subject->run.id, subject->trial, headless->data.synthetic};
+	const struct images *images = &headless->data.train;
+	const struct options *options = headless->options;
+	size_t inputs = images->rows * images->cols;
+
+	leave_figures(headless, subject->survey, &origin, inputs);
+	if (wish->choice == NULL)
+		return 0;
+	if (wish->choice->write(options->figure, subject->survey, &origin, inputs,
+		    &wish->look, err) != 0)
+		return -1;
+	if (!options->json)
+		printf("%s: %s\n", options->figure, wish->choice->shows);
+	return 0;
+}
+
+/* ---- the command ---- */
+
 static int exit_status(int ended_by)
 {
 	if (ended_by < 0)
@@ -189,7 +259,7 @@ static int exit_status(int ended_by)
 }
 
 static int compute(const struct options *options, struct subject_run *subject,
-	const struct survey_settings *settings, struct err *err)
+	const struct survey_settings *settings, const struct wish *wish, struct err *err)
 {
 	struct options with = *options;
 	struct landscape_report report;
@@ -201,7 +271,8 @@ static int compute(const struct options *options, struct subject_run *subject,
 	landscape_report_init(&report, &headless.progress, !options->json);
 	if (headless_open(&headless, &with, &report.sink, err) != 0 ||
 		run_data_check(&headless.data, &subject->run, err) != 0 ||
-		survey_begin(subject, options, settings, &headless.data, err) != 0)
+		survey_begin(subject, options, settings, &headless.data, err) != 0 ||
+		wish_check(wish, options, err) != 0)
 		goto out;
 	if (headless.recording.store == NULL)
 		fprintf(stderr, "fmnist-tui: nothing is recorded: %s\n",
@@ -210,6 +281,9 @@ static int compute(const struct options *options, struct subject_run *subject,
 		subject->trail.count, &headless.data, options_threads(options));
 	job.survey = subject->survey;
 	status = exit_status(headless_run(&headless, &job.job, err));
+	if (status == EXIT_DONE && survey_complete(subject->survey) &&
+		draw(&headless, subject, wish, err) != 0)
+		status = EXIT_FAILED;
 out:
 	if (headless_close(&headless, status != EXIT_FAILED ? err : NULL) != 0)
 		status = EXIT_FAILED;
@@ -220,16 +294,18 @@ static int run(const struct options *options, struct err *err)
 {
 	struct survey_settings settings;
 	struct subject_run subject;
+	struct wish wish;
 	int status = EXIT_FAILED;
 
 	if (options->operands == 0) {
 		err_set(err, "'landscape' needs a run: its number, or last");
 		return EXIT_USAGE;
 	}
-	if (landscape_options_read(options, &settings, err) != 0)
+	if (landscape_options_read(options, &settings, err) != 0 ||
+		wish_read(&wish, options, err) != 0)
 		return EXIT_USAGE;
 	if (subject_run_open(&subject, options, &settings, err) == 0)
-		status = compute(options, &subject, &settings, err);
+		status = compute(options, &subject, &settings, &wish, err);
 	subject_run_close(&subject);
 	return status;
 }
@@ -252,8 +328,16 @@ const struct command command_landscape = {
 		"of the\n"
 		"training images.  Rows are recorded as they are computed; the same "
 		"command again\n"
-		"goes on where it was stopped.\n",
-	.options = OPTIONS_COMMON | OPTIONS_LANDSCAPE,
+		"goes on where it was stopped.\n"
+		"\n"
+		"In the end landscape-surface.png and landscape-map.png are in the run's "
+		"folder.\n"
+		"With --figure a picture is written where it says, too: the surface, seen "
+		"from\n"
+		"--azimuth and --elevation, with the path over it, or with --what map "
+		"contour\n"
+		"lines from above.  The file's name ends in .png, .pdf or .svg.\n",
+	.options = OPTIONS_COMMON | OPTIONS_LANDSCAPE | OPTIONS_LOOK,
 	.most_operands = 1,
 	.run = run,
 };

@@ -96,7 +96,8 @@ int figure_choice_check_classifier(const struct options *options, struct err *er
 			err, "--columns is of reconstructions: this is no autoencoder");
 	if (options->what != NULL && strcmp(options->what, OF_CLASSIFIERS) != 0)
 		return err_set(err,
-			"--what '%s': a classifier has the figure " OF_CLASSIFIERS,
+			"--what '%s': a classifier has the figure " OF_CLASSIFIERS
+			", and its landscape surface and map",
 			options->what);
 	return 0;
 }

@@ -79,6 +79,7 @@ TEXT(images)
 TEXT(seed)
 TEXT(azimuth)
 TEXT(elevation)
+TEXT(size)
 
 #define FLAG(field)                                                          \
 	static int set_##field(                                              \
@@ -97,6 +98,7 @@ FLAG(ascii)
 FLAG(print)
 FLAG(yes)
 FLAG(log)
+FLAG(linear)
 FLAG(help)
 FLAG(version)
 
@@ -126,18 +128,18 @@ const struct option_entry option_table[] = {
 		set_print},
 	{"format", "csv|jsonl|npy", "CSV, JSON Lines or a NumPy array [csv]",
 		OPTIONS_EXPORT, set_format},
-	{"what", "NAME", "which table, or which picture", OPTIONS_EXPORT | OPTIONS_FIGURE,
-		set_what},
+	{"what", "NAME", "which table, or which picture",
+		OPTIONS_EXPORT | OPTIONS_FIGURE | OPTIONS_LOOK, set_what},
 	{"output", "FILE", "file to write, in place of standard output", OPTIONS_EXPORT,
 		set_output},
 	{"preset", "NAME", "hyper-parameters to begin with [homework]", OPTIONS_AUTOENCODER,
 		set_preset},
-	{"figure", "FILE", "picture to write: .png, .pdf or .svg", OPTIONS_FIGURE,
-		set_figure},
+	{"figure", "FILE", "picture to write: .png, .pdf or .svg",
+		OPTIONS_FIGURE | OPTIONS_LOOK, set_figure},
 	{"columns", "N", "images and their reconstructions in a picture [2]",
 		OPTIONS_FIGURE, set_columns},
-	{"scale", "X", "pixels of a point, 1/72 inch, of a .png [2]", OPTIONS_FIGURE,
-		set_scale},
+	{"scale", "X", "pixels of a point, 1/72 inch, of a .png [2]",
+		OPTIONS_FIGURE | OPTIONS_LOOK, set_scale},
 	{"plane", "path|random", "directions: of the path, or random ones [path]",
 		OPTIONS_LANDSCAPE, set_plane},
 	{"through", "RUN,RUN", "the plane through the networks of three runs",
@@ -153,11 +155,15 @@ const struct option_entry option_table[] = {
 		OPTIONS_LANDSCAPE, set_images},
 	{"seed", "N", "draws these images, and random directions [541]", OPTIONS_LANDSCAPE,
 		set_seed},
-	{"azimuth", "X", "degrees, from where a surface is seen", OPTIONS_LANDSCAPE,
+	{"size", "WIDTHxHEIGHT", "of a landscape's picture, in points [595 wide]",
+		OPTIONS_LOOK, set_size},
+	{"azimuth", "X", "degrees, where a surface is seen from [the best]", OPTIONS_LOOK,
 		set_azimuth},
-	{"elevation", "X", "degrees above the floor, likewise", OPTIONS_LANDSCAPE,
+	{"elevation", "X", "degrees above the floor, -90 to 90 [35]", OPTIONS_LOOK,
 		set_elevation},
-	{"log", NULL, "a logarithmic scale of losses", OPTIONS_LANDSCAPE, set_log},
+	{"log", NULL, "a logarithmic scale of losses [where it shows more]", OPTIONS_LOOK,
+		set_log},
+	{"linear", NULL, "a linear one", OPTIONS_LOOK, set_linear},
 	{"yes", NULL, "delete without asking", OPTIONS_RM, set_yes},
 	{"url", "URL", "where to download from, in place of the official URL",
 		OPTIONS_FETCH, set_url},
