@@ -20,6 +20,7 @@
 #include "fmnist/keepsake.h"
 #include "fmnist/xalloc.h"
 #include "made_up_inspection.h"
+#include "made_up_shape.h"
 #include "page.h"
 #include "room.h"
 
@@ -85,24 +86,30 @@ static void assert_tells(const struct scene *scene, const char *what)
 		fail_msg("'%s' does not say '%s'", scene->message, what);
 }
 
-/* The picture and three tables. */
-static void assert_whole(const char *prefix)
+static void assert_written(const char *prefix, const char *const *table)
 {
-	static const char *const tables[] = {"confusion", "classes", "mistakes"};
 	char *path = xasprintf("%s.png", prefix);
 	struct page page;
 
 	page_read(&page, path);
 	page_release(&page);
 	free(path);
-	for (size_t i = 0; i < 3; i++) {
+	for (; *table != NULL; table++) {
 		struct stat st;
 
-		path = xasprintf("%s-%s.csv", prefix, tables[i]);
+		path = xasprintf("%s-%s.csv", prefix, *table);
 		assert_int_equal(stat(path, &st), 0);
 		assert_true(st.st_size > 100);
 		free(path);
 	}
+}
+
+/* The picture and three tables. */
+static void assert_whole(const char *prefix)
+{
+	static const char *const tables[] = {"confusion", "classes", "mistakes", NULL};
+
+	assert_written(prefix, tables);
 }
 
 static void picture_and_tables_are_named_after_the_run(void **state)
@@ -199,6 +206,91 @@ static void a_directory_that_is_gone_is_said(void **state)
 	assert_int_equal(mkdir(scene->room, 0700), 0);
 }
 
+/* ---- landscapes ---- */
+
+static int export_landscape(
+	struct scene *scene, struct survey *survey, bool surface, double azimuth)
+{
+	const struct origin origin = {.run = 12};
+	struct landscape_look look;
+	int rc;
+
+	landscape_look_default(&look);
+	look.azimuth = azimuth;
+	rc = landscape_export(survey, &origin, 784, surface, &look, scene->message,
+		sizeof scene->message);
+	assert_null(strchr(scene->message, '\n'));
+	return rc;
+}
+
+static void a_landscape_is_written_as_it_is_seen_with_its_numbers(void **state)
+{
+	static const char *const tables[] = {"grid", "path", NULL};
+	struct scene *scene = *state;
+	struct survey *survey = made_up_shape(PLANE_PATH, 9, 8, 5, made_up_broken);
+	struct bytes grid, path;
+	struct page page;
+
+	assert_int_equal(export_landscape(scene, survey, false, 0), 0);
+	assert_tells(scene, "fmnist-run12-landscape-map.png");
+	assert_written("fmnist-run12-landscape-map", tables);
+	assert_int_equal(export_landscape(scene, survey, true, 40), 0);
+	assert_tells(scene, "fmnist-run12-landscape-surface.png");
+	assert_written("fmnist-run12-landscape-surface", tables);
+	page_read(&page, "fmnist-run12-landscape-surface.png");
+	assert_string_equal(page_tag(&page, "Eye"), "azimuth 40, elevation 35 degrees");
+	page_release(&page);
+	grid = room_read("fmnist-run12-landscape-map-grid.csv");
+	grid.data[grid.size - 1] = '\0';
+	assert_non_null(strstr((char *)grid.data, "\n12,0,0,-1,-1,2.20000005\n"));
+	assert_non_null(strstr((char *)grid.data, "\n12,7,8,1,1,inf"));
+	path = room_read("fmnist-run12-landscape-map-path.csv");
+	path.data[path.size - 1] = '\0';
+	assert_non_null(strstr((char *)path.data, "\n12,4,4,0,0.5,-0.5,0.25,0.7,0.7"));
+	free(grid.data);
+	free(path.data);
+	survey_drop(survey);
+}
+
+/* As many as a landscape has while it is computed. */
+static void rows_that_are_not_computed_are_empty(void **state)
+{
+	struct scene *scene = *state;
+	const struct survey_settings settings = {
+		.cols = 4, .rows = 3, .range = {{0, 0}, {3, 2}}, .images = 10};
+	struct survey *survey = survey_empty(&settings, 0);
+	const float row[] = {1, 2, 3, 4};
+	struct bytes grid;
+
+	hparams_default(&survey->hparams);
+	survey_set_row(survey, 1, row);
+	assert_int_equal(export_landscape(scene, survey, false, 0), 0);
+	grid = room_read("fmnist-run12-landscape-map-grid.csv");
+	grid.data[grid.size - 1] = '\0';
+	assert_non_null(strstr((char *)grid.data, "\n12,0,3,3,0,\n12,1,0,0,1,1\n"));
+	assert_non_null(strstr((char *)grid.data, "\n12,1,3,3,1,4\n12,2,0,0,2,\n"));
+	free(grid.data);
+	survey_drop(survey);
+}
+
+static void a_landscape_that_cannot_be_written_leaves_nothing(void **state)
+{
+	struct scene *scene = *state;
+	struct survey *survey = made_up_shape(PLANE_PATH, 9, 8, 5, made_up_bowl);
+	rlim_t before;
+	int rc;
+
+	signal(SIGXFSZ, SIG_IGN);
+	before = limit_files(1000);
+	rc = export_landscape(scene, survey, true, 0);
+	limit_files(before);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(rc, -1);
+	assert_tells(scene, "the disk is full");
+	assert_int_equal(count_files(), 0);
+	survey_drop(survey);
+}
+
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -209,6 +301,9 @@ int main(void)
 		SCENE(on_a_full_disk_nothing_is_left_behind),
 		SCENE(without_a_table_there_is_no_picture),
 		SCENE(a_directory_that_is_gone_is_said),
+		SCENE(a_landscape_is_written_as_it_is_seen_with_its_numbers),
+		SCENE(rows_that_are_not_computed_are_empty),
+		SCENE(a_landscape_that_cannot_be_written_leaves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -392,7 +392,7 @@ static void the_help_explains_every_key(void **state)
 		stage->ui.dialog = &dialog_help;
 		for (int t = 0; t < 2; t++)
 			for (const struct binding *b = tables[t]; b->press != NULL; b++)
-				assert_shows(stage, 60, 100, b->help);
+				assert_shows(stage, 64, 100, b->help);
 	}
 }
 

@@ -25,6 +25,7 @@ struct subject {
 	uint32_t trial;                /* from 1; 0: the run's own */
 	struct snapshot *snapshot;     /* not held; NULL: there is none, or none yet */
 	const struct hparams *hparams; /* NULL where there is none */
+	uint64_t inputs;               /* of the network */
 	bool synthetic;
 	bool running; /* so there may be one later */
 };

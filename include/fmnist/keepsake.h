@@ -3,22 +3,31 @@
  *
  * Files get names that nothing has, so no question is asked and nothing is lost:
  * fmnist-run12-inspect.png, then fmnist-run12-inspect-2.png. No screen; the thread that
- * calls writes, which takes about a tenth of a second.
+ * calls writes, which takes some tenths of a second.
+ *
+ * A picture and its tables are written all or none. The message, one line, names them, or
+ * says why there are none (-1).
  */
 #ifndef FMNIST_KEEPSAKE_H
 #define FMNIST_KEEPSAKE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "fmnist/caption.h"
 #include "fmnist/inspection.h"
+#include "fmnist/landscape_look.h"
+#include "fmnist/survey.h"
 
-/*
- * Writes the figure of an inspection and its tables (figure_inspection.h,
- * inspection_csv.h), all or none; the inspection must be of these images. The message, one
- * line, names them, or says why there are none (-1).
- */
+/* The figure of an inspection (figure_inspection.h) and its tables (inspection_csv.h); it
+ * must be of these images. */
 int inspect_export(const struct inspection *inspection, const struct images *test,
 	const struct origin *origin, char *message, size_t size);
+
+/* What is there of a landscape, as a surface (figure_surface.h) or as a map
+ * (figure_landscape.h), and its tables (landscape_csv.h). inputs: of the network. */
+int landscape_export(const struct survey *survey, const struct origin *origin,
+	size_t inputs, bool surface, const struct landscape_look *look, char *message,
+	size_t size);
 
 #endif

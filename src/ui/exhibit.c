@@ -24,6 +24,7 @@ static struct subject subject_of_sweep(const struct board *board)
 		.trial = known ? trial : 0,
 		.snapshot = known ? board->network : NULL,
 		.hparams = known ? &board->trial[trial - 1].begun.hparams : NULL,
+		.inputs = board->sweep.inputs,
 		.synthetic = board->sweep.synthetic,
 		.running = board_running(board),
 	};
@@ -39,6 +40,7 @@ struct subject exhibit_subject(const struct exhibit *exhibit)
 		.run = view->run,
 		.snapshot = view->network,
 		.hparams = &view->started.hparams,
+		.inputs = view->started.inputs,
 		.synthetic = view->started.synthetic,
 		.running = view_running(view),
 	};

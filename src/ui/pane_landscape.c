@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "fmnist/keepsake.h"
 #include "fmnist/landscape_relief.h"
 #include "fmnist/landscape_words.h"
 #include "fmnist/ui.h"
@@ -438,6 +439,26 @@ static void press_last(struct ui *ui)
 	choose_snapshot(ui, (long)TRAIL_BYTES);
 }
 
+/* What is shown: the map, or the surface from where it is seen. */
+static void press_write(struct ui *ui)
+{
+	const struct landscape_pane *pane = &ui->landscape;
+	const struct survey *survey = pane_landscape_shown(ui);
+	struct subject subject = exhibit_subject(ui->session.shown);
+	const struct origin origin = {subject.run, subject.trial, subject.synthetic};
+	struct landscape_look look;
+	char message[sizeof ui->notice];
+	int rc;
+
+	landscape_look_default(&look);
+	look.scale = pane->scale;
+	look.azimuth = pane->azimuth;
+	look.elevation = pane->elevation;
+	rc = landscape_export(survey, &origin, (size_t)subject.inputs,
+		pane->view == LANDSCAPE_SURFACE, &look, message, sizeof message);
+	ui_notice(ui, rc == 0 ? ROLE_TEXT : ROLE_FAILURE, "%s", message);
+}
+
 /* ---- when keys do something ---- */
 
 static bool shows(const struct ui *ui)
@@ -496,6 +517,7 @@ static const struct binding bindings[] = {
 	{'i', 0, NULL, "contour lines, or none", press_lines, in_map},
 	{']', 0, "finer", "more points", press_finer, shows},
 	{'[', 0, NULL, "fewer points", press_coarser, shows},
+	{'w', 0, "write", "write a picture and tables", press_write, shows},
 	{'n', 0, "plane", "plane of the path, or random directions", press_plane, NULL},
 	{0},
 };
