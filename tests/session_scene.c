@@ -42,6 +42,10 @@ int scene_begin(void **state)
 	scene->options.hparams.hidden_units = 4;
 	scene->options.hparams.hidden_layers = 1;
 	scene->options.hparams.epochs = 5;
+	hparams_default_autoencoder(&scene->options.autoencoder);
+	scene->options.autoencoder.hidden_units = 6;
+	scene->options.autoencoder.bottleneck = 3;
+	scene->options.autoencoder.epochs = 4;
 	if (session_init(&scene->session, &scene->options, &err) != 0)
 		return -1;
 	scene->sink.take = take;

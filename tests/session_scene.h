@@ -1,8 +1,8 @@
 /*
  * session_scene: a whole session without a screen, for test programs only.
  *
- * 200 images in a directory of its own, which is HOME and has the store, and a network
- * that trains an epoch in a millisecond.
+ * 200 images in a directory of its own, which is HOME and has the store, and a network and
+ * an autoencoder that train an epoch in a millisecond.
  */
 #ifndef FMNIST_TESTS_SESSION_SCENE_H
 #define FMNIST_TESTS_SESSION_SCENE_H

@@ -1,7 +1,8 @@
 /*
  * exhibit: what the panes show of one run: curves of one network, or a sweep.
  *
- * A live run and one that is read back from the store fill it the same way. Belongs to the
+ * There is a place for each kind of run, so that one does not push another off its pane. A
+ * live run and one that is read back from the store fill it the same way. Belongs to the
  * thread that draws.
  */
 #ifndef FMNIST_EXHIBIT_H
@@ -15,8 +16,9 @@
 #include "fmnist/view.h"
 
 struct exhibit {
-	struct view view;
-	struct board board;
+	struct view view; /* a classifier */
+	struct view autoencoder;
+	struct board board; /* a sweep */
 };
 
 /* A network that can be looked into, and whose it is. */
@@ -33,8 +35,20 @@ struct subject {
 void exhibit_init(struct exhibit *exhibit);
 void exhibit_release(struct exhibit *exhibit);
 
-/* The newest network, of a sweep its best trial's. Where there are a network and a sweep,
- * that of the later run. */
+/* What takes the events of a run of this kind. */
+struct sink *exhibit_sink(struct exhibit *exhibit, enum run_kind kind);
+
+bool exhibit_has(const struct exhibit *exhibit, uint32_t run);
+/* One of its runs is not over. */
+bool exhibit_goes_on(const struct exhibit *exhibit);
+/* Of the later one of its runs that train one network; run 0: there is none. */
+const struct view *exhibit_network(const struct exhibit *exhibit);
+
+/* The newest classifier, of a sweep its best trial's. Where there are a network and a
+ * sweep, that of the later run; where there is neither, the autoencoder. */
 struct subject exhibit_subject(const struct exhibit *exhibit);
+
+/* The newest autoencoder. */
+struct subject exhibit_autoencoder(const struct exhibit *exhibit);
 
 #endif

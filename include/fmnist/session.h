@@ -32,18 +32,20 @@ enum data_state {
 enum session_start {
 	START_NOTHING,
 	START_TRAIN,
+	START_AUTOENCODER,
 	START_SWEEP,
 	START_RESUME, /* the sweep of `run` */
 };
 
 struct session_options {
-	struct hparams hparams; /* of the first run */
-	const char *name;       /* of it: "of 12:35", or "" */
-	const char *sweep;      /* of the first sweep: a built-in name or a file */
-	size_t workers;         /* of sweeps; 0: as their files say */
-	const char *store;      /* --store's value; NULL: the user's */
-	const char *data;       /* --data's value; NULL: search */
-	const char *url;        /* to download from; NULL: the official one */
+	struct hparams hparams;     /* of the first classifier */
+	const char *name;           /* of its run: "of 12:35", or "" */
+	struct hparams autoencoder; /* of the first one */
+	const char *sweep;          /* of the first sweep: a built-in name or a file */
+	size_t workers;             /* of sweeps; 0: as their files say */
+	const char *store;          /* --store's value; NULL: the user's */
+	const char *data;           /* --data's value; NULL: search */
+	const char *url;            /* to download from; NULL: the official one */
 	size_t threads;
 	enum session_start start;
 	uint32_t run; /* to resume, or else to show; 0: none */
@@ -75,8 +77,9 @@ struct session {
 	char store_problem[512]; /* why nothing is recorded; "" */
 	uint64_t store_changes;  /* grows when the store has changed */
 
-	struct hparams hparams;     /* that the next run has */
-	char name[EVENT_NAME];      /* likewise */
+	struct hparams hparams;     /* that the next classifier has */
+	char name[EVENT_NAME];      /* likewise its run */
+	struct hparams autoencoder; /* that the next one has */
 	char *sweep;                /* the next sweep: a built-in name or a file */
 	size_t workers;             /* likewise; 0: as the file says */
 	struct sweep_spec spec;     /* of the sweep that runs, or ran last */
@@ -115,6 +118,8 @@ void session_fetch(struct session *session);
 /* Starts training with session->hparams; while the data are still being read,
  * as soon as they are. -1: something runs. */
 int session_start(struct session *session, struct err *err);
+/* The same with session->autoencoder. */
+int session_start_autoencoder(struct session *session, struct err *err);
 void session_toggle_pause(struct session *session);
 void session_stop(struct session *session);   /* after the epoch */
 void session_cancel(struct session *session); /* at once; also a download */
@@ -143,6 +148,8 @@ bool session_watches(const struct session *session);
 /* A run goes on: of one network, or a sweep. */
 bool session_training(const struct session *session);
 bool session_sweeping(const struct session *session);
+/* The network that this process trains, or trained last. */
+const struct view *session_network(const struct session *session);
 
 /* Of what this process runs, or ran last. */
 enum run_status session_status(const struct session *session);

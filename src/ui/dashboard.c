@@ -179,16 +179,20 @@ static void run_loop(struct loop *loop)
 	}
 }
 
-static void print_train_farewell(const struct view *view)
+static void print_network_farewell(const struct view *view)
 {
 	const struct event_epoch *last = view_last(view);
 
 	if (view->run == 0)
 		return;
-	printf("run %" PRIu32 " %s after %zu of %" PRId64 " epochs", view->run,
+	printf("%s %" PRIu32 " %s after %zu of %" PRId64 " epochs",
+		view->reconstructs ? "autoencoder" : "run", view->run,
 		view_running(view) ? "cancelled" : run_status_name(view->status),
 		view->epochs, view->started.hparams.epochs);
-	if (last != NULL)
+	if (last != NULL && view->reconstructs)
+		printf(": train error %.6f, test error %.6f", last->train_loss,
+			last->test_loss);
+	else if (last != NULL)
 		printf(": train loss %.4f, test accuracy %.4f", last->train_loss,
 			last->test_accuracy);
 	printf("%s\n", view->started.synthetic ? " (synthetic data)" : "");
@@ -216,7 +220,8 @@ static void print_sweep_farewell(const struct board *board)
 /* After the screen is gone, a line says what became of what ran. */
 static void print_farewell(const struct exhibit *live)
 {
-	print_train_farewell(&live->view);
+	print_network_farewell(&live->view);
+	print_network_farewell(&live->autoencoder);
 	print_sweep_farewell(&live->board);
 }
 

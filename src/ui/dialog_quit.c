@@ -16,7 +16,7 @@ static const char *words(const struct area *inside, const char *all, const char 
 static void draw_what_runs(const struct session *session, const struct area *inside)
 {
 	const struct board *board = &session->live.board;
-	const struct view *view = &session->live.view;
+	const struct view *view = session_network(session);
 	const char *state = run_status_name(session_status(session));
 	struct board_counts counts;
 

@@ -5,13 +5,44 @@
 void exhibit_init(struct exhibit *exhibit)
 {
 	view_init(&exhibit->view);
+	view_init_autoencoder(&exhibit->autoencoder);
 	board_init(&exhibit->board);
 }
 
 void exhibit_release(struct exhibit *exhibit)
 {
 	view_release(&exhibit->view);
+	view_release(&exhibit->autoencoder);
 	board_release(&exhibit->board);
+}
+
+struct sink *exhibit_sink(struct exhibit *exhibit, enum run_kind kind)
+{
+	struct sink *const sink[] = {
+		[RUN_TRAIN] = &exhibit->view.sink,
+		[RUN_SWEEP] = &exhibit->board.sink,
+		[RUN_AUTOENCODER] = &exhibit->autoencoder.sink,
+	};
+
+	return sink[kind];
+}
+
+bool exhibit_has(const struct exhibit *exhibit, uint32_t run)
+{
+	return run == exhibit->view.run || run == exhibit->autoencoder.run ||
+		run == exhibit->board.run;
+}
+
+bool exhibit_goes_on(const struct exhibit *exhibit)
+{
+	return view_running(&exhibit->view) || view_running(&exhibit->autoencoder) ||
+		board_running(&exhibit->board);
+}
+
+const struct view *exhibit_network(const struct exhibit *exhibit)
+{
+	return exhibit->autoencoder.run > exhibit->view.run ? &exhibit->autoencoder
+							    : &exhibit->view;
 }
 
 static struct subject subject_of_sweep(const struct board *board)
@@ -30,12 +61,8 @@ static struct subject subject_of_sweep(const struct board *board)
 	};
 }
 
-struct subject exhibit_subject(const struct exhibit *exhibit)
+static struct subject subject_of_network(const struct view *view)
 {
-	const struct view *view = &exhibit->view;
-
-	if (exhibit->board.run > view->run)
-		return subject_of_sweep(&exhibit->board);
 	return (struct subject){
 		.run = view->run,
 		.snapshot = view->network,
@@ -44,4 +71,17 @@ struct subject exhibit_subject(const struct exhibit *exhibit)
 		.synthetic = view->started.synthetic,
 		.running = view_running(view),
 	};
+}
+
+struct subject exhibit_subject(const struct exhibit *exhibit)
+{
+	if (exhibit->board.run > exhibit->view.run)
+		return subject_of_sweep(&exhibit->board);
+	return exhibit->view.run != 0 ? subject_of_network(&exhibit->view)
+				      : exhibit_autoencoder(exhibit);
+}
+
+struct subject exhibit_autoencoder(const struct exhibit *exhibit)
+{
+	return subject_of_network(&exhibit->autoencoder);
 }

@@ -1,6 +1,7 @@
 #include "fmnist/logbook.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,19 +79,30 @@ static void take_state(struct logbook *log, const struct event *event)
 		run_status_name(event->state));
 }
 
+/* An autoencoder has errors, and no accuracy. */
+static void describe(const struct event_run_finished *finished, char *text, size_t size)
+{
+	if (isnan(finished->test_accuracy))
+		snprintf(text, size, "train loss %.6f, test loss %.6f",
+			finished->train_loss, finished->test_loss);
+	else
+		snprintf(text, size, "train loss %.4f, test accuracy %.4f",
+			finished->train_loss, finished->test_accuracy);
+}
+
 static void take_finished(struct logbook *log, const struct event *event)
 {
 	const struct event_run_finished *finished = &event->finished;
+	char figures[96];
 
+	describe(finished, figures, sizeof figures);
 	if (finished->reason[0] != '\0')
 		logbook_add(log, ROLE_FAILURE, "run %" PRIu32 " %s: %s", event->run,
 			run_status_name(finished->status), finished->reason);
 	else if (finished->epochs > 0)
 		logbook_add(log, ROLE_TEXT,
-			"run %" PRIu32 " %s after %" PRIu64
-			" epochs: train loss %.4f, test accuracy %.4f",
-			event->run, run_status_name(finished->status), finished->epochs,
-			finished->train_loss, finished->test_accuracy);
+			"run %" PRIu32 " %s after %" PRIu64 " epochs: %s", event->run,
+			run_status_name(finished->status), finished->epochs, figures);
 	else
 		logbook_add(log, ROLE_TEXT, "run %" PRIu32 " %s in its first epoch",
 			event->run, run_status_name(finished->status));

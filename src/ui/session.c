@@ -38,6 +38,8 @@ static int start_pending(struct session *session, struct err *err)
 	session->pending = START_NOTHING;
 	if (pending == START_TRAIN)
 		return session_start(session, err);
+	if (pending == START_AUTOENCODER)
+		return session_start_autoencoder(session, err);
 	if (pending == START_SWEEP)
 		return session_start_sweep(session, err);
 	if (pending == START_RESUME)
@@ -123,6 +125,7 @@ int session_init(
 	*session = (struct session){
 		.options = options,
 		.hparams = options->hparams,
+		.autoencoder = options->autoencoder,
 		.workers = options->workers,
 		.pending = options->start,
 		.resume = options->run,
@@ -142,6 +145,7 @@ int session_init(
 	session->shown = &session->live;
 	logbook_init(&session->log);
 	mailbox_add_sink(session->events, &session->live.view.sink);
+	mailbox_add_sink(session->events, &session->live.autoencoder.sink);
 	mailbox_add_sink(session->events, &session->live.board.sink);
 	mailbox_add_sink(session->events, &session->log.sink);
 	mailbox_add_sink(session->events, &session->sink);
@@ -242,20 +246,36 @@ static int may_begin(struct session *session, enum session_start what, struct er
 	return 0;
 }
 
-int session_start(struct session *session, struct err *err)
+static int start_network(struct session *session, enum run_kind kind, const char *name,
+	const struct hparams *hparams, struct err *err)
 {
 	uint32_t run;
+
+	if (recording_begin(&session->recording, kind, name, NULL, &run, err) != 0)
+		return -1;
+	train_job_init(&session->job.train, run, hparams, &session->data, session->pool);
+	return worker_start(&session->worker, &session->job.train.job, err);
+}
+
+int session_start(struct session *session, struct err *err)
+{
 	int rc = may_begin(session, START_TRAIN, err);
 
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
-	if (recording_begin(
-		    &session->recording, RUN_TRAIN, session->name, NULL, &run, err) != 0)
-		return -1;
-	session->name[0] = '\0';
-	train_job_init(
-		&session->job.train, run, &session->hparams, &session->data, session->pool);
-	return worker_start(&session->worker, &session->job.train.job, err);
+	rc = start_network(session, RUN_TRAIN, session->name, &session->hparams, err);
+	if (rc == 0)
+		session->name[0] = '\0';
+	return rc;
+}
+
+int session_start_autoencoder(struct session *session, struct err *err)
+{
+	int rc = may_begin(session, START_AUTOENCODER, err);
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	return start_network(session, RUN_AUTOENCODER, "", &session->autoencoder, err);
 }
 
 static int open_spec(struct session *session, struct err *err)
@@ -337,7 +357,7 @@ int session_show(struct session *session, uint32_t run, struct err *err)
 	struct sink *sink;
 	bool brief;
 
-	if (run == session->live.view.run || run == session->live.board.run) {
+	if (exhibit_has(&session->live, run)) {
 		session_show_live(session);
 		return 0;
 	}
@@ -347,7 +367,7 @@ int session_show(struct session *session, uint32_t run, struct err *err)
 		return -1;
 	exhibit_release(past);
 	exhibit_init(past);
-	sink = stored.kind == RUN_SWEEP ? &past->board.sink : &past->view.sink;
+	sink = exhibit_sink(past, stored.kind);
 	brief = stored.trials > TRIALS_WITH_CURVES;
 	if (store_replay(store, run, brief, sink, err) != 0) {
 		session_show_live(session);
@@ -394,8 +414,7 @@ void session_fill_trial(struct session *session, uint32_t trial)
 /* A run of another process that goes on. */
 static bool shown_goes_on(const struct session *session)
 {
-	return session->shown == &session->past &&
-		(view_running(&session->past.view) || board_running(&session->past.board));
+	return session->shown == &session->past && exhibit_goes_on(&session->past);
 }
 
 void session_refresh(struct session *session)
@@ -431,10 +450,21 @@ bool session_sweeping(const struct session *session)
 	return session->worker.job == &session->job.sweep.job;
 }
 
+const struct view *session_network(const struct session *session)
+{
+	const struct exhibit *live = &session->live;
+
+	/* Also before its first event. */
+	if (session->worker.job == &session->job.train.job)
+		return hparams_reconstruct(&session->job.train.hparams) ? &live->autoencoder
+									: &live->view;
+	return exhibit_network(live);
+}
+
 enum run_status session_status(const struct session *session)
 {
 	return session_sweeping(session) ? session->live.board.status
-					 : session->live.view.status;
+					 : session_network(session)->status;
 }
 
 void session_toggle_pause(struct session *session)

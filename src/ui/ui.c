@@ -249,7 +249,7 @@ void ui_release(struct ui *ui)
 
 void ui_follow(struct ui *ui)
 {
-	const struct view *view = &ui->session.live.view;
+	const struct view *view = session_network(&ui->session);
 
 	if (view->run != ui->cost_run) {
 		ui->cost_run = view->run;
