@@ -402,7 +402,7 @@ static void the_tagged_runs_curves_are_laid_over_each_other(void **state)
 	assert_int_equal(overlay->shown[0].run.id, 1);
 	assert_int_equal(overlay->shown[0].losses, STORED_EPOCHS);
 	assert_true(
-		overlay->shown[0].accuracy[11].y == stored_epoch(12).validation_accuracy);
+		overlay->shown[0].measure[11].y == stored_epoch(12).validation_accuracy);
 	assert_shows(stage, "train loss");
 	assert_shows(stage, "1 .0714");
 	assert_int_equal(role_of(stage, "1 .8200"), ROLE_VALIDATION);

@@ -390,6 +390,27 @@ static void a_curve_is_of_the_newest_epochs(void **state)
 	free(values);
 }
 
+static void an_autoencoders_curve_is_its_test_loss(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t run = begin(f, RUN_AUTOENCODER, NULL);
+	float *values;
+	size_t count;
+
+	for (uint64_t i = 1; i <= 5; i++) {
+		struct event epoch = made_epoch(run, 0, i);
+
+		epoch.epoch.validation_accuracy = epoch.epoch.test_accuracy = NAN;
+		epoch.epoch.test_loss = 0.5 / (double)i;
+		tell(f, epoch);
+	}
+	well(f, store_curve(f->store, run, 3, &values, &count, &f->err));
+	assert_int_equal(count, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_near(values[i], 0.5 / (3.0 + (double)i));
+	free(values);
+}
+
 static void a_sweep_that_begins_again_has_no_end_any_more(void **state)
 {
 	struct fixture *f = *state;
@@ -542,6 +563,7 @@ int main(void)
 		TEST(a_curve_is_of_the_newest_epochs),
 		TEST(a_sweep_that_begins_again_has_no_end_any_more),
 		TEST(a_sweeps_curve_is_the_best_so_far),
+		TEST(an_autoencoders_curve_is_its_test_loss),
 		TEST(a_run_is_removed_with_its_files_once_nobody_works_on_it),
 		TEST(the_leaderboard_ranks_what_is_completed_first),
 		TEST(events_are_written_all_or_none),

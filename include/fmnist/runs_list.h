@@ -96,10 +96,14 @@ void runs_list_curve(
 
 /* Validation accuracy, or else test accuracy; NaN: neither. */
 double runs_best(const struct store_run *run);
+/* An autoencoder's test error; NaN: it is none, or not known. */
+double runs_error(const struct store_run *run);
 /* Whether there is a network that its hyper-parameters are of: what a sweep varies is not
  * known before one of its trials is completed. */
 bool runs_has_hparams(const struct store_run *run);
 /* "homework", "784-40-40-40-10". Returns buffer. */
 const char *runs_name(const struct store_run *run, char *buffer, size_t size);
+/* The same in fewer letters: "3×40", of an autoencoder "128-64", to its middle. */
+const char *runs_short_name(const struct store_run *run, char *buffer, size_t size);
 
 #endif

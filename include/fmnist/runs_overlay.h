@@ -1,9 +1,10 @@
 /*
  * runs_overlay: the curves of several runs over each other.
  *
- * Train loss on the left, accuracy on the right (validation, else test), over epochs;
- * each curve carries its run's number. One run stands out in the colours of the Train
- * pane, the others are dim; colours would soon be more than can be told apart.
+ * Train loss on the left, accuracy on the right (validation, else test), over epochs; of
+ * autoencoders train and test error. Runs of both kinds share no axis and are not shown
+ * together. Each curve carries its run's number. One run stands out in the colours of the
+ * Train pane, the others are dim; colours would soon be more than can be told apart.
  *
  * Owns its curves. Those of a run that goes on are read again when the store changes.
  */
@@ -22,9 +23,10 @@
 
 struct overlay_run {
 	struct store_run run;
-	char name[16];                       /* its number */
-	struct chart_point *loss, *accuracy; /* (losses), (accuracies) */
-	size_t losses, accuracies;
+	char name[16];               /* its number */
+	struct chart_point *loss;    /* (losses) */
+	struct chart_point *measure; /* (measures): accuracy, or test error */
+	size_t losses, measures;
 };
 
 struct runs_overlay {
@@ -38,7 +40,8 @@ struct runs_overlay {
 void runs_overlay_init(struct runs_overlay *overlay);
 void runs_overlay_release(struct runs_overlay *overlay);
 
-/* Reads the epochs of a run and adds it, unless there are OVERLAY_MOST already. */
+/* Reads the epochs of a run of the kind of the others, no sweep, and adds it, unless there
+ * are OVERLAY_MOST already. */
 int runs_overlay_add(struct runs_overlay *overlay, struct store *store,
 	const struct store_run *run, struct err *err);
 

@@ -124,8 +124,9 @@ int store_trail(struct store *store, uint32_t run, struct trail *trail, struct e
 int store_landscape(
 	struct store *store, uint32_t run, struct survey **survey, struct err *err);
 
-/* A curve for a list: the accuracy of each epoch (validation, else test), or of a sweep
- * the best so far by trial; to be freed. (count), at most `most`, the newest. */
+/* A curve for a list: the accuracy of each epoch (validation, else test), of an autoencoder
+ * its test loss, of a sweep the best so far by trial; to be freed. (count), at most `most`,
+ * the newest. */
 int store_curve(struct store *store, uint32_t run, size_t most, float **values,
 	size_t *count, struct err *err);
 

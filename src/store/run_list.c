@@ -314,7 +314,9 @@ int run_list_curve(struct database *db, uint32_t run, size_t most, float **value
 	size_t *count, struct err *err)
 {
 	static const char epochs[] =
-		"SELECT ifnull(val_accuracy, test_accuracy) FROM (SELECT * FROM epochs"
+		"SELECT CASE (SELECT kind FROM runs WHERE id = ?1)"
+		" WHEN 'autoencoder' THEN test_loss"
+		" ELSE ifnull(val_accuracy, test_accuracy) END FROM (SELECT * FROM epochs"
 		" WHERE run = ?1 AND trial = -1 ORDER BY epoch DESC LIMIT ?2) ORDER BY "
 		"epoch";
 	static const char trials[] =

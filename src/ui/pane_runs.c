@@ -370,32 +370,61 @@ static void press_filter(struct ui *ui)
 	ui->dialog = &dialog_runs_filter;
 }
 
+/* Of the marked runs (count) that have curves: that of the chosen one, if it is among
+ * them, else of the first. */
+static enum run_kind overlay_kind(
+	const struct runs_list *list, const uint32_t *marked, size_t count)
+{
+	enum run_kind kind = RUN_SWEEP;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct store_run *run = runs_list_find(list, marked[i]);
+
+		if (run != NULL && run->kind != RUN_SWEEP &&
+			(kind == RUN_SWEEP || run->id == list->chosen))
+			kind = run->kind;
+	}
+	return kind;
+}
+
+static void say_left_out(struct ui *ui, size_t sweeps, size_t others)
+{
+	size_t all = sweeps + others;
+
+	if (all > 0)
+		ui_notice(ui, ROLE_WARNING, "%zu %s%s left out: %s", all,
+			others > 0 ? "run" : "sweep", all == 1 ? " is" : "s are",
+			others > 0 ? "errors and accuracies share no axis"
+				   : "a sweep has no curve of its own");
+}
+
 static void press_overlay(struct ui *ui)
 {
 	struct runs_pane *pane = &ui->runs;
 	struct err err = {""};
-	size_t sweeps = 0;
+	size_t sweeps = 0, others = 0;
 	uint32_t *marked;
 	size_t count = runs_list_marked(&pane->list, &marked);
+	enum run_kind kind = overlay_kind(&pane->list, marked, count);
 
 	runs_overlay_clear(&pane->overlay);
 	pane->overlay.changes = ui->session.store_changes;
 	for (size_t i = 0; i < count && err.text[0] == '\0'; i++) {
 		const struct store_run *run = runs_list_find(&pane->list, marked[i]);
 
-		if (run != NULL && run->kind == RUN_SWEEP)
-			sweeps++;
-		else if (run != NULL)
+		if (run == NULL)
+			continue;
+		sweeps += run->kind == RUN_SWEEP;
+		others += run->kind != RUN_SWEEP && run->kind != kind;
+		if (run->kind == kind && kind != RUN_SWEEP)
 			runs_overlay_add(
 				&pane->overlay, session_store(&ui->session), run, &err);
 	}
 	free(marked);
 	if (err.text[0] != '\0')
 		ui_notice(ui, ROLE_WARNING, "%s", err.text);
-	else if (sweeps > 0)
-		ui_notice(ui, ROLE_WARNING,
-			"%zu sweep%s left out: a sweep has no curve of its own", sweeps,
-			sweeps == 1 ? " is" : "s are");
+	else
+		say_left_out(ui, sweeps, others);
 	if (pane->overlay.count > 0)
 		ui->dialog = &dialog_overlay;
 }
@@ -445,8 +474,9 @@ const struct pane pane_runs = {
 	.draw = draw,
 	.bindings = bindings,
 	.notes = "A filter: words, and conditions on run, kind, status, name, data, done, "
-		 "trials, acc, val, test, loss, s and any hyper-parameter, as in: homework "
-		 "status=completed lr<0.01 acc>0.87\n"
-		 "best: validation accuracy (v), or else test accuracy (t).\n"
+		 "trials, acc, val, test, loss, error, s and any hyper-parameter, as in: "
+		 "homework status=completed lr<0.01 acc>0.87\n"
+		 "best: validation accuracy (v), or else test accuracy (t); of an "
+		 "autoencoder its test error (e).\n"
 		 "As the screen narrows, columns leave: " RUNS_TABLE_LEAVING,
 };

@@ -84,6 +84,7 @@ static const struct runs_field fields[] = {
 	{"val", "val_accuracy", field_validation, NULL},
 	{"test", "test_accuracy", field_test, NULL},
 	{"loss", "train_loss", field_loss, NULL},
+	{"error", "test_loss", runs_error, NULL},
 	{"s", "seconds", field_seconds, NULL},
 };
 

@@ -1,5 +1,6 @@
 #include "fmnist/runs_list.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,11 @@ double runs_best(const struct store_run *run)
 					       : run->validation_accuracy;
 }
 
+double runs_error(const struct store_run *run)
+{
+	return run->kind == RUN_AUTOENCODER ? run->test_loss : NAN;
+}
+
 bool runs_has_hparams(const struct store_run *run)
 {
 	return run->kind == RUN_SWEEP ? run->best_trial > 0 : run->inputs > 0;
@@ -24,6 +30,25 @@ const char *runs_name(const struct store_run *run, char *buffer, size_t size)
 		return hparams_shape(
 			&run->hparams, run->inputs, run->classes, buffer, size);
 	snprintf(buffer, size, "%s", run->name);
+	return buffer;
+}
+
+const char *runs_short_name(const struct store_run *run, char *buffer, size_t size)
+{
+	const struct hparams *hp = &run->hparams;
+	size_t width[HPARAMS_HIDDEN], n = hparams_widths(hp, width), used = 0;
+
+	if (run->kind == RUN_SWEEP || run->inputs == 0 || n == 0)
+		return runs_name(run, buffer, size);
+	if (!hparams_reconstruct(hp) && hp->widths == 0) {
+		snprintf(buffer, size, "%" PRId64 "×%" PRId64, hp->hidden_layers,
+			hp->hidden_units);
+		return buffer;
+	}
+	n = hparams_reconstruct(hp) ? n / 2 + 1 : n;
+	for (size_t i = 0; i < n && used < size; i++)
+		used += (size_t)snprintf(
+			buffer + used, size - used, "%s%zu", i > 0 ? "-" : "", width[i]);
 	return buffer;
 }
 
@@ -70,9 +95,10 @@ static void key_done(const struct store_run *run, struct sort_key *key)
 	key->number = (double)(run->kind == RUN_SWEEP ? run->trials_done : run->epochs);
 }
 
+/* What is better is greater: after the accuracies the errors, the least first. */
 static void key_best(const struct store_run *run, struct sort_key *key)
 {
-	key->number = runs_best(run);
+	key->number = run->kind == RUN_AUTOENCODER ? -runs_error(run) : runs_best(run);
 }
 
 static void key_started(const struct store_run *run, struct sort_key *key)

@@ -24,7 +24,7 @@ void runs_overlay_clear(struct runs_overlay *overlay)
 {
 	for (size_t i = 0; i < overlay->count; i++) {
 		free(overlay->shown[i].loss);
-		free(overlay->shown[i].accuracy);
+		free(overlay->shown[i].measure);
 	}
 	free(overlay->shown);
 	overlay->shown = NULL;
@@ -36,34 +36,47 @@ void runs_overlay_release(struct runs_overlay *overlay)
 	runs_overlay_clear(overlay);
 }
 
+static double measure_of(const struct view *view, const struct event_epoch *epoch)
+{
+	if (view->reconstructs)
+		return epoch->test_loss;
+	return isnan(epoch->validation_accuracy) ? epoch->test_accuracy
+						 : epoch->validation_accuracy;
+}
+
 /* The points of the epochs; what was not measured is left out. */
 static void take_epochs(struct overlay_run *shown, const struct view *view)
 {
 	shown->loss = xcalloc(view->epochs, sizeof *shown->loss);
-	shown->accuracy = xcalloc(view->epochs, sizeof *shown->accuracy);
+	shown->measure = xcalloc(view->epochs, sizeof *shown->measure);
 	for (size_t i = 0; i < view->epochs; i++) {
 		const struct event_epoch *epoch = &view->epoch[i];
-		double accuracy = isnan(epoch->validation_accuracy)
-			? epoch->test_accuracy
-			: epoch->validation_accuracy;
+		double measure = measure_of(view, epoch);
 
 		if (!isnan(epoch->train_loss))
 			shown->loss[shown->losses++] = (struct chart_point){
 				(double)epoch->epoch, epoch->train_loss};
-		if (!isnan(accuracy))
-			shown->accuracy[shown->accuracies++] =
-				(struct chart_point){(double)epoch->epoch, accuracy};
+		if (!isnan(measure))
+			shown->measure[shown->measures++] =
+				(struct chart_point){(double)epoch->epoch, measure};
 	}
 }
 
-static int read_run(
-	struct overlay_run *shown, struct store *store, uint32_t run, struct err *err)
+static bool is_autoencoder(const struct overlay_run *shown)
+{
+	return shown->run.kind == RUN_AUTOENCODER;
+}
+
+static int read_run(struct overlay_run *shown, struct store *store, struct err *err)
 {
 	struct view view;
 	int rc;
 
-	view_init(&view);
-	rc = store_replay(store, run, true, &view.sink, err);
+	if (is_autoencoder(shown))
+		view_init_autoencoder(&view);
+	else
+		view_init(&view);
+	rc = store_replay(store, shown->run.id, true, &view.sink, err);
 	if (rc == 0)
 		take_epochs(shown, &view);
 	view_release(&view);
@@ -78,7 +91,7 @@ int runs_overlay_add(struct runs_overlay *overlay, struct store *store,
 	if (overlay->count == OVERLAY_MOST)
 		return err_set(err, "%d runs are shown, more would be a blur: untag some",
 			OVERLAY_MOST);
-	if (read_run(&shown, store, run->id, err) != 0)
+	if (read_run(&shown, store, err) != 0)
 		return -1;
 	snprintf(shown.name, sizeof shown.name, "%" PRIu32, run->id);
 	overlay->shown =
@@ -102,13 +115,13 @@ static double most_epochs(const struct runs_overlay *overlay)
 
 		if (shown->losses > 0)
 			most = fmax(most, shown->loss[shown->losses - 1].x);
-		if (shown->accuracies > 0)
-			most = fmax(most, shown->accuracy[shown->accuracies - 1].x);
+		if (shown->measures > 0)
+			most = fmax(most, shown->measure[shown->measures - 1].x);
 	}
 	return most;
 }
 
-static enum role accuracy_role(const struct overlay_run *shown)
+static enum role measure_role(const struct overlay_run *shown)
 {
 	return isnan(shown->run.validation_accuracy) ? ROLE_TEST : ROLE_VALIDATION;
 }
@@ -117,13 +130,13 @@ static struct chart_series series_of(
 	const struct runs_overlay *overlay, size_t i, bool loss)
 {
 	const struct overlay_run *shown = &overlay->shown[i];
-	enum role role = loss ? ROLE_TRAIN : accuracy_role(shown);
+	enum role role = loss ? ROLE_TRAIN : measure_role(shown);
 
 	return (struct chart_series){
 		.name = shown->name,
 		.role = i == overlay->chosen ? role : ROLE_DIM,
-		.point = loss ? shown->loss : shown->accuracy,
-		.count = loss ? shown->losses : shown->accuracies,
+		.point = loss ? shown->loss : shown->measure,
+		.count = loss ? shown->losses : shown->measures,
 		.best = -1,
 	};
 }
@@ -132,22 +145,27 @@ static struct chart_series series_of(
 static void draw_chart(
 	const struct runs_overlay *overlay, bool loss, const struct area *area)
 {
+	static const char *const titles[2][2] = {
+		{"accuracy (validation, else test)", "train loss"},
+		{"test error", "train error"},
+	};
 	struct chart_series series[OVERLAY_MOST];
 	struct chart_camera camera = overlay->camera;
+	bool errors = is_autoencoder(&overlay->shown[overlay->chosen]);
 	struct chart chart = {
-		.title = loss ? "train loss" : "accuracy (validation, else test)",
+		.title = titles[errors][loss],
 		.x_name = "epoch",
-		.y_format = "%.4f",
+		.y_format = errors ? "%.5f" : "%.4f",
 		.x_max = most_epochs(overlay),
 		.series = series,
-		.y_ceiling = loss ? INFINITY : 1.0,
+		.y_ceiling = loss || errors ? INFINITY : 1.0,
 	};
 
 	for (size_t i = 0; i < overlay->count; i++)
 		if (i != overlay->chosen)
 			series[chart.count++] = series_of(overlay, i, loss);
 	series[chart.count++] = series_of(overlay, overlay->chosen, loss);
-	camera.log_y = loss && camera.log_y;
+	camera.log_y = (loss || errors) && camera.log_y;
 	chart_draw(area, &chart, &camera);
 }
 
@@ -177,16 +195,21 @@ static void draw_name(const struct overlay_run *shown, bool chosen, const struct
 	const struct hparams *hp = &shown->run.hparams;
 	enum role role = chosen ? ROLE_TEXT : ROLE_DIM;
 	int attr = chosen ? ATTR_BOLD : 0;
-	double best = runs_best(&shown->run);
+	bool errors = is_autoencoder(shown);
+	double best = errors ? runs_error(&shown->run) : runs_best(&shown->run);
 	bool validated = !isnan(shown->run.validation_accuracy);
 	char text[EVENT_NAME * 4];
 	int col = 3;
 
 	area_text(line, 0, 1, ROLE_KEY, ATTR_BOLD, chosen ? "›" : " ");
 	col += area_printf(line, 0, col, role, attr, "%-4s ", shown->name);
-	value_text(text, "%.4f", best);
-	col += area_printf(line, 0, col, chosen ? accuracy_role(shown) : role, attr,
-		"%s %-5s  ", validated ? "val " : "test", isnan(best) ? "–" : text);
+	value_text(text, errors ? "%.5f" : "%.4f", best);
+	col += area_printf(line, 0, col, chosen ? measure_role(shown) : role, attr,
+		"%s %-5s  ",
+		errors              ? "error"
+			: validated ? "val "
+				    : "test",
+		isnan(best) ? "–" : text);
 	if (shown->run.synthetic)
 		col += area_text(line, 0, col, ROLE_WARNING, 0, "synthetic  ");
 	value_text(text, "%g", hp->lr);
@@ -236,11 +259,11 @@ static void follow(struct ui *ui)
 		if (run_status_ended(shown->run.status) ||
 			store_run(store, shown->run.id, &fresh.run, NULL) != 0)
 			continue;
-		fresh.losses = fresh.accuracies = 0;
-		if (read_run(&fresh, store, shown->run.id, NULL) != 0)
+		fresh.losses = fresh.measures = 0;
+		if (read_run(&fresh, store, NULL) != 0)
 			continue;
 		free(shown->loss);
-		free(shown->accuracy);
+		free(shown->measure);
 		*shown = fresh;
 	}
 }

@@ -79,8 +79,10 @@ static void least_widths(const struct runs_list *list, int cols[RUNS_COLUMNS])
 	for (size_t i = 0; i < list->count; i++) {
 		const struct store_run *run = &list->run[i];
 		int number = digits(run->id);
+		int kind = text_columns(run_kind_name(run->kind));
 		int done = digits(done_of(run)) + 1 + digits(total_of(run));
 
+		cols[RUNS_KIND] = kind > cols[RUNS_KIND] ? kind : cols[RUNS_KIND];
 		cols[RUNS_NUMBER] = number > cols[RUNS_NUMBER] ? number : cols[RUNS_NUMBER];
 		cols[RUNS_DONE] = done > cols[RUNS_DONE] ? done : cols[RUNS_DONE];
 	}
@@ -210,15 +212,12 @@ static void draw_status(const struct cell_place *place)
 		run_status_ended(status) ? 0 : ATTR_BOLD, run_status_name(status));
 }
 
-/* The layers in full, or where that does not fit as "3×40". */
+/* The layers in full, or where that does not fit in short. */
 static const char *name_within(
 	const struct store_run *run, int cols, char *buffer, size_t size)
 {
 	runs_name(run, buffer, size);
-	if (run->kind != RUN_SWEEP && text_columns(buffer) > cols)
-		snprintf(buffer, size, "%" PRId64 "×%" PRId64, run->hparams.hidden_layers,
-			run->hparams.hidden_units);
-	return buffer;
+	return text_columns(buffer) <= cols ? buffer : runs_short_name(run, buffer, size);
 }
 
 static void draw_name(const struct cell_place *place)
@@ -277,7 +276,20 @@ static void draw_done(const struct cell_place *place)
 		done_of(place->run), total_of(place->run));
 }
 
-#define BEST_COLUMNS 10 /* "val  .8780" */
+#define BEST_COLUMNS 10 /* "val  .8780", "err .01002" */
+
+static void draw_error(const struct cell_place *place)
+{
+	double error = runs_error(place->run);
+	bool wide = place->area.cols >= BEST_COLUMNS;
+	char text[NUMBER_MAX];
+
+	value_text(text, wide ? "%.5f" : "%.4f", error);
+	if (isnan(error))
+		put_right(place, ROLE_DIM, 0, "–");
+	else
+		put_right(place, ROLE_TEST, 0, "%s %s", wide ? "err" : "e", text);
+}
 
 static void draw_best(const struct cell_place *place)
 {
@@ -288,6 +300,10 @@ static void draw_best(const struct cell_place *place)
 	const char *name = validated ? "val " : "test";
 	char text[NUMBER_MAX];
 
+	if (run->kind == RUN_AUTOENCODER) {
+		draw_error(place);
+		return;
+	}
 	if (isnan(value)) {
 		put_right(place, ROLE_DIM, 0, "–");
 		return;
@@ -484,14 +500,14 @@ static void draw_setting(const struct store_run *run, const struct area *line)
 	area_item(line, col, ROLE_TEXT, "seed %" PRId64, hp->seed);
 }
 
-static int put_figure(
-	const struct area *line, int col, enum role role, const char *name, double value)
+static int put_figure(const struct area *line, int col, enum role role, const char *name,
+	const char *format, double value)
 {
 	char text[NUMBER_MAX];
 
 	if (isnan(value))
 		return col;
-	value_text(text, "%.4f", value);
+	value_text(text, format, value);
 	return area_item(line, col, role, "%s %s", name, text);
 }
 
@@ -507,9 +523,18 @@ static void draw_outcome(const struct store_run *run, const struct area *line)
 	}
 	col = area_item(line, col, runs_status_role(run->status), "%s",
 		run_status_name(run->status));
-	col = put_figure(line, col, ROLE_VALIDATION, "val", run->validation_accuracy);
-	col = put_figure(line, col, ROLE_TEST, "test", run->test_accuracy);
-	col = put_figure(line, col, ROLE_TRAIN, "train loss", run->train_loss);
+	if (run->kind == RUN_AUTOENCODER) {
+		col = put_figure(
+			line, col, ROLE_TEST, "test error", "%.5f", runs_error(run));
+		col = put_figure(
+			line, col, ROLE_TRAIN, "train error", "%.5f", run->train_loss);
+	} else {
+		col = put_figure(line, col, ROLE_VALIDATION, "val", "%.4f",
+			run->validation_accuracy);
+		col = put_figure(line, col, ROLE_TEST, "test", "%.4f", run->test_accuracy);
+		col = put_figure(
+			line, col, ROLE_TRAIN, "train loss", "%.4f", run->train_loss);
+	}
 	area_item(line, col, ROLE_DIM, "took %s",
 		number_duration(run->seconds, text, sizeof text));
 }
