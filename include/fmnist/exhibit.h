@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "fmnist/board.h"
+#include "fmnist/dataset.h"
 #include "fmnist/snapshot.h"
 #include "fmnist/view.h"
 
@@ -50,5 +51,9 @@ struct subject exhibit_subject(const struct exhibit *exhibit);
 
 /* The newest autoencoder. */
 struct subject exhibit_autoencoder(const struct exhibit *exhibit);
+
+/* Why these test images, NULL where there are none yet, cannot be given to a run's network;
+ * NULL: they can. */
+const char *subject_obstacle(const struct subject *subject, const struct dataset *data);
 
 #endif

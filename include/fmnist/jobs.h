@@ -7,10 +7,12 @@
 #ifndef FMNIST_JOBS_H
 #define FMNIST_JOBS_H
 
+#include "fmnist/autoencoding.h"
 #include "fmnist/baseline.h"
 #include "fmnist/dataset.h"
 #include "fmnist/hparams.h"
 #include "fmnist/inspection.h"
+#include "fmnist/latent.h"
 #include "fmnist/pool.h"
 #include "fmnist/survey.h"
 #include "fmnist/sweep.h"
@@ -78,6 +80,23 @@ struct survey_job {
 	struct worker *worker; /* set while it runs */
 };
 
+/* Sees what an autoencoder makes of test images, on one thread. */
+struct reconstruct_job {
+	struct job job;
+	struct hparams hparams;
+	struct snapshot *snapshot; /* held by whoever starts it */
+	const struct dataset *data;
+	uint32_t *image; /* (count): the starter's */
+	size_t count;
+	bool all; /* of all of them, too */
+	/* The results, the starter's to release. */
+	struct reconstruction some;       /* of `image`, with outputs */
+	struct autoencoding autoencoding; /* where `all` */
+	struct latent latent;             /* likewise; count 0: there is no plane */
+	struct err latent_problem;        /* then; else "" */
+	double seconds;                   /* that it took */
+};
+
 void load_job_init(struct load_job *job, const char *option);
 void fetch_job_init(struct fetch_job *job, const char *url, const char *directory);
 void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,
@@ -89,6 +108,10 @@ void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
 /* What it is to make is set afterwards: a survey, or settings and hyper-parameters. */
 void survey_job_init(struct survey_job *job, uint32_t run, struct snapshot *const *snapshot,
 	size_t count, const struct dataset *data, size_t threads);
+
+void reconstruct_job_init(struct reconstruct_job *job, const struct hparams *hparams,
+	struct snapshot *snapshot, const struct dataset *data, uint32_t *image,
+	size_t count, bool all);
 
 /* The spec must outlive the job, too. workers 0: as many as it says, else as there are
  * processors. */

@@ -16,6 +16,7 @@
 #include "fmnist/inspector.h"
 #include "fmnist/jobs.h"
 #include "fmnist/logbook.h"
+#include "fmnist/reconstructor.h"
 #include "fmnist/recording.h"
 #include "fmnist/surveyor.h"
 #include "fmnist/sweep_spec.h"
@@ -62,14 +63,15 @@ struct session {
 		struct fetch_job fetch;
 		struct train_job train;
 		struct sweep_job sweep;
-	} job;                      /* one of them runs */
-	struct sink sink;           /* ends of jobs and progress of downloads */
-	struct exhibit live;        /* what this process runs, or ran last */
-	struct exhibit past;        /* a run read back from the store */
-	struct exhibit *shown;      /* one of the two */
-	uint32_t past_run;          /* that `past` holds; 0: none */
-	struct inspector inspector; /* of what is shown */
-	struct surveyor surveyor;   /* likewise */
+	} job;                              /* one of them runs */
+	struct sink sink;                   /* ends of jobs and progress of downloads */
+	struct exhibit live;                /* what this process runs, or ran last */
+	struct exhibit past;                /* a run read back from the store */
+	struct exhibit *shown;              /* one of the two */
+	uint32_t past_run;                  /* that `past` holds; 0: none */
+	struct inspector inspector;         /* of what is shown */
+	struct surveyor surveyor;           /* likewise */
+	struct reconstructor reconstructor; /* likewise */
 	struct logbook log;
 
 	struct recording recording;
@@ -137,6 +139,8 @@ void session_show_live(struct session *session);
 void session_inspect(struct session *session);
 /* Likewise session->surveyor. */
 void session_survey(struct session *session);
+/* The same with session->reconstructor and the autoencoder. */
+void session_reconstruct(struct session *session, const struct reconstruct_wish *wish);
 /* Reads the epochs of a trial (from 1) of a stored sweep that is shown. */
 void session_fill_trial(struct session *session, uint32_t trial);
 

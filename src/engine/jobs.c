@@ -234,6 +234,51 @@ void inspect_job_init(struct inspect_job *job, const struct hparams *hparams,
 	};
 }
 
+/* Without a plane there are errors nevertheless. */
+static int reconstruct_all(struct reconstruct_job *job, struct err *err)
+{
+	const struct images *test = &job->data->test;
+
+	if (autoencoding_make(
+		    &job->autoencoding, &job->hparams, job->snapshot, test, NULL, err) != 0)
+		return -1;
+	latent_make(
+		&job->latent, &job->autoencoding.all, test->labels, &job->latent_problem);
+	return 0;
+}
+
+static int reconstruct_run(struct job *base, struct worker *worker, struct err *err)
+{
+	struct reconstruct_job *job = (struct reconstruct_job *)base;
+	double began = clock_now();
+
+	(void)worker;
+	if (reconstruction_make(&job->some, &job->hparams, job->snapshot, &job->data->test,
+		    job->image, job->count, true, err) != 0)
+		return -1;
+	if (job->all && reconstruct_all(job, err) != 0) {
+		reconstruction_release(&job->some);
+		return -1;
+	}
+	job->seconds = clock_now() - began;
+	return 0;
+}
+
+void reconstruct_job_init(struct reconstruct_job *job, const struct hparams *hparams,
+	struct snapshot *snapshot, const struct dataset *data, uint32_t *image,
+	size_t count, bool all)
+{
+	*job = (struct reconstruct_job){
+		.job.run = reconstruct_run,
+		.hparams = *hparams,
+		.snapshot = snapshot,
+		.data = data,
+		.image = image,
+		.count = count,
+		.all = all,
+	};
+}
+
 static void survey_post(
 	const struct survey_job *job, enum event_kind kind, size_t row, double seconds)
 {

@@ -85,3 +85,18 @@ struct subject exhibit_autoencoder(const struct exhibit *exhibit)
 {
 	return subject_of_network(&exhibit->autoencoder);
 }
+
+const char *subject_obstacle(const struct subject *subject, const struct dataset *data)
+{
+	if (data == NULL)
+		return "the test images are not there yet";
+	if (subject->snapshot == NULL)
+		return subject->running ? "the first network is still being trained"
+					: "the network of this run was not kept";
+	if (subject->synthetic && !data->synthetic)
+		return "this network was trained on synthetic data: show it with --data "
+		       "synthetic";
+	if (!subject->synthetic && data->synthetic)
+		return "this network was trained on Fashion-MNIST, which is not there";
+	return NULL;
+}

@@ -56,20 +56,11 @@ static const char *obstacle(const struct subject *subject, const struct dataset 
 {
 	if (subject->run == 0)
 		return "there is no network yet: s trains one";
-	if (data == NULL)
-		return "the test images are not there yet";
-	if (subject->hparams != NULL && hparams_reconstruct(subject->hparams))
+	if (data != NULL && subject->hparams != NULL &&
+		hparams_reconstruct(subject->hparams))
 		return "an autoencoder takes no image for a class: it has nothing to be "
 		       "wrong about here";
-	if (subject->snapshot == NULL)
-		return subject->running ? "the first network is still being trained"
-					: "the network of this run was not kept";
-	if (subject->synthetic && !data->synthetic)
-		return "this network was trained on synthetic data: show it with --data "
-		       "synthetic";
-	if (!subject->synthetic && data->synthetic)
-		return "this network was trained on Fashion-MNIST, which is not there";
-	return NULL;
+	return subject_obstacle(subject, data);
 }
 
 /* Another problem is told now, so what is known of the last network is found out again. */

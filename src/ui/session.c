@@ -53,6 +53,7 @@ static void data_ready(struct session *session)
 
 	inspector_forget(&session->inspector);
 	surveyor_forget(&session->surveyor);
+	reconstructor_forget(&session->reconstructor);
 	dataset_release(&session->data);
 	session->data = session->job.load.data;
 	session->job.load.data = (struct dataset){0};
@@ -104,6 +105,7 @@ static void session_take(struct sink *sink, const struct event *event)
 		job_ended(session);
 	inspector_take(&session->inspector, event);
 	surveyor_take(&session->surveyor, event);
+	reconstructor_take(&session->reconstructor, event);
 }
 
 /* Without a store networks are trained, and nothing is kept. */
@@ -140,6 +142,7 @@ int session_init(
 	worker_init(&session->worker, &session->hub);
 	inspector_init(&session->inspector, &session->hub);
 	surveyor_init(&session->surveyor, &session->hub);
+	reconstructor_init(&session->reconstructor, &session->hub);
 	exhibit_init(&session->live);
 	exhibit_init(&session->past);
 	session->shown = &session->live;
@@ -173,6 +176,7 @@ int session_close(struct session *session, struct err *err)
 	/* The hub loses a mailbox: nobody may post any more. */
 	inspector_forget(&session->inspector);
 	surveyor_forget(&session->surveyor);
+	reconstructor_forget(&session->reconstructor);
 	return recording_close(&session->recording, err);
 }
 
@@ -184,6 +188,7 @@ void session_release(struct session *session)
 	worker_release(&session->worker);
 	inspector_release(&session->inspector);
 	surveyor_release(&session->surveyor);
+	reconstructor_release(&session->reconstructor);
 	sweep_job_release(&session->job.sweep);
 	sweep_spec_release(&session->spec);
 	store_close(session->reading);
@@ -384,12 +389,23 @@ void session_show_live(struct session *session)
 	session->shown = &session->live;
 }
 
+static const struct dataset *data_to_see(const struct session *session)
+{
+	return session->data_state == DATA_READY ? &session->data : NULL;
+}
+
 void session_inspect(struct session *session)
 {
 	struct subject subject = exhibit_subject(session->shown);
 
-	inspector_look(&session->inspector, &subject,
-		session->data_state == DATA_READY ? &session->data : NULL);
+	inspector_look(&session->inspector, &subject, data_to_see(session));
+}
+
+void session_reconstruct(struct session *session, const struct reconstruct_wish *wish)
+{
+	struct subject subject = exhibit_autoencoder(session->shown);
+
+	reconstructor_look(&session->reconstructor, &subject, data_to_see(session), wish);
 }
 
 void session_survey(struct session *session)
@@ -397,7 +413,7 @@ void session_survey(struct session *session)
 	struct subject subject = exhibit_subject(session->shown);
 
 	surveyor_look(&session->surveyor, &subject, session_store(session),
-		session->data_state == DATA_READY ? &session->data : NULL,
+		data_to_see(session),
 		session_training(session) && session_status(session) != RUN_PAUSED);
 }
 
