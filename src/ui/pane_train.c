@@ -7,85 +7,10 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "fmnist/clock.h"
 #include "fmnist/curves.h"
 #include "fmnist/layout.h"
 #include "fmnist/number.h"
-#include "fmnist/verdict.h"
-
-static enum role state_role(const struct view *view)
-{
-	switch (view->status) {
-	case RUN_DIVERGED:
-	case RUN_FAILED:
-		return ROLE_FAILURE;
-	case RUN_PAUSED:
-	case RUN_STOPPING:
-	case RUN_STOPPED:
-		return ROLE_WARNING;
-	default:
-		return ROLE_GOOD;
-	}
-}
-
-/* The word for a choice. */
-static const char *named(const struct hparams *hp, const char *name)
-{
-	return hparam_format(hp, hparam_find(name), NULL, 0);
-}
-
-/* What is there beyond the plain network, as far as there is room. */
-static void draw_extras(const struct area *line, int col, const struct hparams *hp)
-{
-	char value[32];
-
-	for (size_t i = 0; i < hparam_count; i++) {
-		const struct hparam *param = &hparam_table[i];
-
-		if (!param->extra || hparam_is_absent(hp, param))
-			continue;
-		if (param->type == HPARAM_SWITCH)
-			col = area_item(line, col, ROLE_TEXT, "%s", param->name);
-		else
-			col = area_item(line, col, ROLE_TEXT, "%s %s", param->name,
-				hparam_format(hp, param, value, sizeof value));
-	}
-}
-
-static void draw_config(const struct ui *ui, const struct area *line)
-{
-	const struct view *view = &ui->session.shown->view;
-	const struct hparams *hp = &view->started.hparams;
-	const char *state = view_state(view);
-	int end = line->cols - text_columns(state) - 3;
-	struct area left = area_part(line, 0, 0, 1, end > 1 ? end - 1 : 0);
-	char shape[128];
-	int col = 1;
-
-	hparams_shape(hp, view->started.inputs, view->started.classes, shape, sizeof shape);
-	col = area_item(&left, col, ROLE_TEXT, "run %" PRIu32, view->run);
-	col = area_item(&left, col, ROLE_TEXT, "%s %s", shape,
-		hparam_activations[hp->activation]->name);
-	col = area_item(&left, col, ROLE_TEXT, "%s %g", named(hp, "optimizer"), hp->lr);
-	col = area_item(&left, col, ROLE_TEXT, "wd %g%s", hp->weight_decay,
-		hp->decay_scope == DECAY_ALL ? "" : " (weights)");
-	col = area_item(&left, col, ROLE_TEXT, "batch %" PRId64, hp->batch_size);
-	col = area_item(&left, col, ROLE_TEXT, "seed %" PRId64, hp->seed);
-	col = area_item(&left, col, ROLE_TEXT, "%s", hp->init == INIT_HE ? "init he" : "");
-	col = area_item(&left, col, ROLE_TEXT, "%s",
-		hp->train_on == TRAIN_ON_FULL ? "" : "80/20 split");
-	draw_extras(&left, col, hp);
-	area_text(line, 0, end, state_role(view), 0, "●");
-	area_text(line, 0, end + 2, state_role(view), ATTR_BOLD, state);
-}
-
-static uint64_t current_epoch(const struct view *view)
-{
-	uint64_t epochs = (uint64_t)view->started.hparams.epochs;
-	uint64_t running = view_running(view) && view->epochs < epochs;
-
-	return view->epochs + running;
-}
+#include "fmnist/run_lines.h"
 
 #define ITERATION_COLUMNS 64
 
@@ -99,7 +24,7 @@ static void draw_now(const struct ui *ui, const struct area *line)
 
 	col += area_text(line, 0, col, ROLE_DIM, 0, "now    ");
 	col += area_printf(line, 0, col, ROLE_TEXT, 0,
-		"epoch %" PRIu64 " of %" PRId64 "   ", current_epoch(view),
+		"epoch %" PRIu64 " of %" PRId64 "   ", run_lines_epoch(view),
 		view->started.hparams.epochs);
 	if (view_running(view) && line->cols >= ITERATION_COLUMNS)
 		col += area_printf(line, 0, col, ROLE_TEXT, 0, "iteration %s of %s   ",
@@ -141,55 +66,6 @@ static void draw_best(const struct ui *ui, const struct area *line)
 			&view->epoch[test], view->epoch[test].test_accuracy);
 }
 
-static void draw_speed(const struct ui *ui, const struct area *line)
-{
-	const struct view *view = &ui->session.shown->view;
-	const struct event_epoch *last = view_last(view);
-	double wall = clock_now() - ui->wall_since;
-	char speed[24];
-	int col = 1;
-
-	col += area_text(line, 0, col, ROLE_DIM, 0, "speed  ");
-	if (last != NULL)
-		col += area_printf(line, 0, col, ROLE_TEXT, 0,
-			"%s images/s   %.3g s an epoch   ",
-			number_grouped(
-				(uint64_t)last->examples_per_second, speed, sizeof speed),
-			last->seconds);
-	if (view_running(view) && wall > 1.0)
-		area_printf(line, 0, col, ROLE_DIM, 0, "screen costs %.1f %%",
-			(clock_thread_cpu() - ui->cpu_since) / wall * 100);
-}
-
-static void draw_progress(const struct ui *ui, const struct area *line)
-{
-	const struct view *view = &ui->session.shown->view;
-	double fraction = view_fraction(view);
-	char left[32], text[64];
-	int end;
-
-	if (view_running(view))
-		snprintf(text, sizeof text, "%3.0f %%  %s left", fraction * 100,
-			number_duration(view_seconds_left(view), left, sizeof left));
-	else
-		snprintf(text, sizeof text, "%3.0f %%  %s", fraction * 100,
-			number_duration(view->finished.seconds, left, sizeof left));
-	end = line->cols - text_columns(text) - 2;
-	if (end > 8)
-		area_bar(line, 0, 1, end - 2, fraction, ROLE_TRAIN);
-	area_text(line, 0, end > 8 ? end : 0, ROLE_TEXT, 0, text);
-}
-
-static void draw_verdict(const struct ui *ui, const struct area *line)
-{
-	const struct view *view = &ui->session.shown->view;
-	char text[EVENT_TEXT + 64];
-	enum role role = verdict(view, text, sizeof text);
-
-	area_text(line, 0, 1, ROLE_DIM, 0, "verdict");
-	area_text(line, 0, 9, role, 0, text);
-}
-
 /* All of it in one line, for a very small terminal. */
 static void draw_status(const struct ui *ui, const struct area *line)
 {
@@ -202,9 +78,9 @@ static void draw_status(const struct ui *ui, const struct area *line)
 		col += area_text(line, 0, col, ROLE_WARNING, 0, "synthetic ");
 	col += area_printf(line, 0, col, ROLE_TEXT, 0,
 		"run %" PRIu32 "  epoch %" PRIu64 "/%" PRId64 "  ", view->run,
-		current_epoch(view), view->started.hparams.epochs);
+		run_lines_epoch(view), view->started.hparams.epochs);
 	if (view->status != RUN_RUNNING) {
-		col += area_text(line, 0, col, state_role(view), 0, view_state(view));
+		col += area_text(line, 0, col, run_lines_role(view), 0, view_state(view));
 		col += 2;
 	}
 	if (last != NULL)
@@ -215,66 +91,24 @@ static void draw_status(const struct ui *ui, const struct area *line)
 			number_duration(view_seconds_left(view), left, sizeof left));
 }
 
-#define WELCOME_COLUMNS 76
-
-static const char *welcome(const struct session *session)
+static void draw_config(const struct ui *ui, const struct area *line)
 {
-	if (session->pending == START_TRAIN)
-		return "Training starts when the data are read";
-	if (session_training(session) && !session_sweeping(session))
-		return "Training begins";
-	return session_sweeping(session) ? "A sweep is running"
-					 : "Nothing has been trained yet";
+	run_lines_config(&ui->session.shown->view, line);
 }
 
-static int count_shown(const struct hparams *hp)
+static void draw_speed(const struct ui *ui, const struct area *line)
 {
-	int count = 0;
-
-	for (size_t i = 0; i < hparam_count; i++)
-		count += !hparam_is_absent(hp, &hparam_table[i]);
-	return count;
+	run_lines_speed(ui, &ui->session.shown->view, line);
 }
 
-static void draw_hparam(const struct area *line, int col, const struct hparams *hp,
-	const struct hparam *param)
+static void draw_progress(const struct ui *ui, const struct area *line)
 {
-	char value[32];
-
-	area_text(line, 0, col + 2, ROLE_DIM, 0, param->name);
-	area_text(line, 0, col + 18, ROLE_TEXT, 0,
-		hparam_format(hp, param, value, sizeof value));
-	area_text(line, 0, col + 29, ROLE_DIM, 0, param->help);
+	run_lines_progress(&ui->session.shown->view, line);
 }
 
-/* Before the first run: what s would start. */
-static void draw_welcome(const struct ui *ui, const struct area *area)
+static void draw_verdict(const struct ui *ui, const struct area *line)
 {
-	const struct session *session = &ui->session;
-	const struct hparams *hp = &session->hparams;
-	int rows = count_shown(hp) + 3, row;
-	int top = area->rows > rows ? (area->rows - rows) / 2 : 0;
-	int col = area->cols > WELCOME_COLUMNS ? (area->cols - WELCOME_COLUMNS) / 2 : 0;
-
-	if (area->rows < rows) {
-		area_text(area, 0, col, ROLE_TEXT, 0,
-			session->pending == START_TRAIN ? "starts when the data are read"
-							: "s starts training");
-		return;
-	}
-	area_text(area, top, col, ROLE_TITLE, ATTR_BOLD, welcome(session));
-	area_text(area, top + 1, col, ROLE_DIM, 0,
-		session_sweeping(session) ? "when it has ended, s trains this network:"
-					  : "s trains this network, c changes it first:");
-	row = top + 3;
-	for (size_t i = 0; i < hparam_count; i++) {
-		struct area line = area_part(area, row, 0, 1, area->cols);
-
-		if (hparam_is_absent(hp, &hparam_table[i]))
-			continue;
-		draw_hparam(&line, col, hp, &hparam_table[i]);
-		row++;
-	}
+	run_lines_verdict(&ui->session.shown->view, line);
 }
 
 /* The lines below the curves, and where the layout puts each. */
@@ -297,7 +131,7 @@ static void draw(struct ui *ui, const struct area *area)
 	struct train_layout layout;
 
 	if (view->run == 0) {
-		draw_welcome(ui, area);
+		run_lines_welcome(&ui->session, false, area);
 		return;
 	}
 	layout_train(area->rows, area->cols, &layout);
