@@ -150,6 +150,50 @@ static void colours_can_be_read_on_black_and_on_white(void **state)
 	}
 }
 
+/* A dot among others needs more than what can just be told apart. */
+#define DISTANCE_CLASS 25.0
+#define CONTRAST_CLASS 1.45
+
+static void the_classes_differ_for_every_eye(void **state)
+{
+	matrix *eyes[] = {&normal, &protanopia, &deuteranopia};
+
+	(void)state;
+	for (enum depth depth = DEPTH_256; depth <= DEPTH_TRUE; depth++) {
+		for (int i = 0; i < ROLE_CLASSES; i++) {
+			struct colour a =
+				from_rgb(rgb_of_role(role_of_class(i), depth, NULL));
+			double y = 0.2126 * a.r + 0.7152 * a.g + 0.0722 * a.b;
+
+			assert_true((y + 0.05) / 0.05 >= CONTRAST);
+			assert_true(1.05 / (y + 0.05) >= CONTRAST_CLASS);
+			for (int k = 0; k < i; k++)
+				for (int e = 0; e < 3; e++)
+					assert_true(distance(a,
+							    from_rgb(rgb_of_role(
+								    role_of_class(k), depth,
+								    NULL)),
+							    *eyes[e]) >= DISTANCE_CLASS);
+		}
+	}
+}
+
+/* By colour and weight together. */
+static void the_classes_differ_among_eight_colours(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ROLE_CLASSES; i++) {
+		struct look a = theme_look(role_of_class(i), DEPTH_16, 8);
+
+		assert_in_range(a.colour, 2, 6);
+		for (int k = 0; k < i; k++) {
+			struct look b = theme_look(role_of_class(k), DEPTH_16, 8);
+
+			assert_true(a.colour != b.colour || a.attr != b.attr);
+		}
+	}
+}
+
 static void only_failure_is_red(void **state)
 {
 	(void)state;
@@ -364,6 +408,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_data_colours_differ_for_every_eye),
 		cmocka_unit_test(colours_can_be_read_on_black_and_on_white),
+		cmocka_unit_test(the_classes_differ_for_every_eye),
+		cmocka_unit_test(the_classes_differ_among_eight_colours),
 		cmocka_unit_test(only_failure_is_red),
 		cmocka_unit_test(mono_has_no_colour_and_still_marks_what_matters),
 		cmocka_unit_test(a_colour_that_the_terminal_lacks_becomes_its_own),

@@ -16,6 +16,8 @@
 
 #include "fmnist/err.h"
 
+#define ROLE_CLASSES 10
+
 /* What a thing is; theme.h says how it looks. The same thing has the same role
  * on every pane. */
 enum role {
@@ -33,7 +35,8 @@ enum role {
 	ROLE_FAILURE,  /* nothing else is red */
 	ROLE_CURSOR,   /* a chart's reading cursor */
 	ROLE_SELECTED, /* the chosen row, tab or field: reverse video */
-	ROLE_COUNT
+	ROLE_CLASS,    /* of the images; the others follow, see role_of_class() */
+	ROLE_COUNT = ROLE_CLASS + ROLE_CLASSES
 };
 
 enum attribute {
@@ -62,8 +65,14 @@ struct grid {
 	int rows, cols;
 	enum glyphs glyphs;
 	bool tones;        /* the terminal shows them, and has the glyphs for it */
+	bool colours;      /* roles differ by colour, and not by attributes alone */
 	struct cell *cell; /* (rows, cols) */
 };
+
+static inline enum role role_of_class(int class)
+{
+	return (enum role)(ROLE_CLASS + class);
+}
 
 /* A part of a grid; drawing is relative to it and cut at its edges. */
 struct area {
@@ -72,7 +81,7 @@ struct area {
 	int rows, cols; /* may be 0; never negative */
 };
 
-/* Without tones. */
+/* Without tones and colours. */
 void grid_init(struct grid *grid, int rows, int cols, enum glyphs glyphs);
 void grid_release(struct grid *grid);
 void grid_clear(struct grid *grid);

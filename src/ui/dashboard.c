@@ -48,6 +48,7 @@ static void draw_frame(struct loop *loop)
 		grid_release(&loop->grid);
 		grid_init(&loop->grid, rows, cols, term_glyphs(loop->term));
 		loop->grid.tones = term_tones(loop->term);
+		loop->grid.colours = term_depth(loop->term) != DEPTH_MONO;
 	}
 	ui_draw(&loop->ui, &loop->grid);
 	term_show(loop->term, &loop->grid);

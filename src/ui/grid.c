@@ -17,6 +17,7 @@ void grid_init(struct grid *grid, int rows, int cols, enum glyphs glyphs)
 	grid->cols = cols > 0 ? cols : 0;
 	grid->glyphs = glyphs;
 	grid->tones = false;
+	grid->colours = false;
 	grid->cell =
 		xcalloc((size_t)grid->rows * (size_t)grid->cols + 1, sizeof(*grid->cell));
 	grid_clear(grid);

@@ -19,10 +19,24 @@ enum {
 	RED = 1,
 	GREEN = 2,
 	YELLOW = 3,
+	BLUE = 4,
 	MAGENTA = 5,
 	CYAN = 6,
 };
 
+/* Of the sixteen each hue stands for two classes, once bold. */
+#define CLASS(class, sixteen, attribute, index, rgb) \
+	[ROLE_CLASS + (class)] = {                   \
+		{OWN, sixteen, index, rgb},          \
+		{0, attribute, 0, 0},                \
+	}
+
+/*
+ * Ten hues of one lightness cannot be told apart by everybody, so the classes' colours
+ * differ in lightness as well. Of the 256 they are those whose least distance, whatever the
+ * eyes, was the greatest that was found, classes that look alike being far apart; none is
+ * near red, nor too dark for a dark screen. A name or a digit stands beside them anyway.
+ */
 static const struct scheme schemes[ROLE_COUNT] = {
 	[ROLE_TEXT] = {{OWN, OWN, OWN, OWN}, {0, 0, 0, 0}},
 	[ROLE_DIM] = {{OWN, OWN, 244, 0x808080}, {ATTR_DIM, ATTR_DIM, 0, 0}},
@@ -41,6 +55,16 @@ static const struct scheme schemes[ROLE_COUNT] = {
 	[ROLE_CURSOR] = {{OWN, OWN, OWN, OWN}, {0, 0, 0, 0}},
 	[ROLE_SELECTED] = {{OWN, OWN, OWN, OWN},
 		{ATTR_REVERSE, ATTR_REVERSE, ATTR_REVERSE, ATTR_REVERSE}},
+	CLASS(0, CYAN, 0, 45, 0x00d7ff),
+	CLASS(1, MAGENTA, 0, 127, 0xaf00af),
+	CLASS(2, GREEN, ATTR_BOLD, 79, 0x5fd7af),
+	CLASS(3, GREEN, 0, 28, 0x008700),
+	CLASS(4, BLUE, ATTR_BOLD, 93, 0x8700ff),
+	CLASS(5, YELLOW, ATTR_BOLD, 186, 0xd7d787),
+	CLASS(6, YELLOW, 0, 184, 0xd7d700),
+	CLASS(7, BLUE, 0, 105, 0x8787ff),
+	CLASS(8, MAGENTA, ATTR_BOLD, 169, 0xd75faf),
+	CLASS(9, CYAN, ATTR_BOLD, 29, 0x00875f),
 };
 
 struct look theme_look(enum role role, enum depth depth, int colours)
