@@ -41,6 +41,23 @@ void story_begin_split(struct story *story, struct sink *sink, int64_t epochs)
 	begin(story, sink, epochs, TRAIN_ON_TRAIN, 48000);
 }
 
+void story_begin_autoencoder(struct story *story, struct sink *sink, int64_t epochs)
+{
+	struct event event = {.kind = EVENT_RUN_STARTED};
+
+	event.started = (struct event_run_started){
+		.inputs = 784,
+		.parameters = 218192,
+		.train_images = 60000,
+		.test_images = 10000,
+		.iterations = 469,
+	};
+	hparams_default_autoencoder(&event.started.hparams);
+	event.started.hparams.epochs = epochs;
+	*story = (struct story){.sink = sink, .started = event.started};
+	tell(story, &event);
+}
+
 void story_iterations(struct story *story, uint32_t count, double from, double to)
 {
 	for (uint32_t done = 0; done < count;) {
@@ -66,6 +83,7 @@ void story_epoch(
 	struct event event = {.kind = EVENT_EPOCH};
 	uint64_t end = (story->epochs + 1) * story->started.iterations;
 	int split = story->started.validation_images > 0;
+	int reconstructs = story->started.classes == 0;
 
 	story_iterations(
 		story, (uint32_t)(end - story->iterations), train_loss, train_loss);
@@ -76,10 +94,19 @@ void story_epoch(
 		.validation_loss = split ? test_loss : NAN,
 		.validation_accuracy = split ? test_accuracy : NAN,
 		.test_loss = test_loss,
-		.test_accuracy = test_accuracy,
+		.test_accuracy = reconstructs ? NAN : test_accuracy,
 		.seconds = 2.0,
 		.examples_per_second = 31250.0,
 	};
+	tell(story, &event);
+}
+
+void story_baseline(struct story *story, double test_loss)
+{
+	struct event event = {.kind = EVENT_BASELINE,
+		.baseline = {.components = (uint64_t)story->started.hparams.bottleneck,
+			.test_loss = test_loss}};
+
 	tell(story, &event);
 }
 
@@ -100,7 +127,9 @@ void story_end(struct story *story, enum run_status status)
 		.best_epoch = story->epochs,
 		.train_loss = story->epochs > 0 ? 0.3456 : NAN,
 		.validation_accuracy = NAN,
-		.test_accuracy = story->epochs > 0 ? 0.8765 : NAN,
+		.test_loss = story->epochs > 0 ? 0.4567 : NAN,
+		.test_accuracy =
+			story->epochs > 0 && story->started.classes > 0 ? 0.8765 : NAN,
 		.seconds = 2.0 * (double)story->epochs,
 	};
 	if (status == RUN_DIVERGED) {

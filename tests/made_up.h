@@ -22,6 +22,8 @@ struct story {
 
 void story_begin(struct story *story, struct sink *sink, int64_t epochs);
 void story_begin_split(struct story *story, struct sink *sink, int64_t epochs);
+/* The homework's autoencoder; test accuracies are not told. */
+void story_begin_autoencoder(struct story *story, struct sink *sink, int64_t epochs);
 
 /* `count` iterations, the loss falling from `from` to `to` with a ripple. */
 void story_iterations(struct story *story, uint32_t count, double from, double to);
@@ -30,6 +32,9 @@ void story_iterations(struct story *story, uint32_t count, double from, double t
  * NaN without a split, and like the test figures with one. */
 void story_epoch(
 	struct story *story, double train_loss, double test_loss, double test_accuracy);
+
+/* What as many principal components make of the test images. */
+void story_baseline(struct story *story, double test_loss);
 
 void story_state(struct story *story, enum run_status status);
 /* Completed, stopped, ...; diverged at the iteration that was told last. */

@@ -199,6 +199,100 @@ static void a_diverged_run_says_where(void **state)
 	assert_non_null(strstr(text, "iteration 3767"));
 }
 
+/* ---- autoencoders ---- */
+
+static void begin_autoencoder(struct scene *scene)
+{
+	view_release(&scene->view);
+	view_init_autoencoder(&scene->view);
+	story_begin_autoencoder(&scene->story, &scene->view.sink, 20);
+}
+
+/* Epochs whose test error falls to `last` by so much each. */
+static void fall_to(struct scene *scene, int epochs, double last, double by)
+{
+	for (int i = epochs; i-- > 0;)
+		story_epoch(&scene->story, 0.99 * last * pow(1.0 - by, -i),
+			last * pow(1.0 - by, -i), (double)NAN);
+}
+
+static void an_autoencoder_has_no_chance_to_be_compared_with(void **state)
+{
+	struct scene *scene = *state;
+
+	begin_autoencoder(scene);
+	assert_verdict(scene, ROLE_TEXT, "first epoch begins");
+	story_iterations(&scene->story, 1, 0.0612, 0.0612);
+	assert_verdict(scene, ROLE_TEXT, "first epoch: error is 0.0612");
+	story_epoch(&scene->story, 0.04, 0.03, (double)NAN);
+	assert_verdict(scene, ROLE_TEXT,
+		"test error is 0.03000 after one epoch; PCA is being computed");
+	story_baseline(&scene->story, 0.01);
+	assert_verdict(scene, ROLE_TEXT,
+		"test error is 200.0 % above PCA-64's and is 0.03000 after one epoch");
+}
+
+static void an_error_is_seen_beside_the_linear_answers(void **state)
+{
+	struct scene *scene = *state;
+
+	begin_autoencoder(scene);
+	story_baseline(&scene->story, 0.01);
+	fall_to(scene, 6, 0.012, 0.03);
+	assert_verdict(scene, ROLE_TEXT,
+		"test error is 20.0 % above PCA-64's and still falls 3.0 % an epoch");
+	fall_to(scene, 6, 0.009, 0.02);
+	assert_verdict(scene, ROLE_GOOD,
+		"test error beats PCA-64 by 10.0 % and still falls 2.0 % an epoch");
+	story_end(&scene->story, RUN_COMPLETED);
+	assert_verdict(scene, ROLE_GOOD,
+		"test error beats PCA-64 by 10.0 % and was still falling, 2.0 % an epoch");
+}
+
+static void an_error_that_stays_is_said_to(void **state)
+{
+	struct scene *scene = *state;
+
+	begin_autoencoder(scene);
+	story_baseline(&scene->story, 0.01);
+	fall_to(scene, 6, 0.012, 0.001);
+	/* No better than linear, and it will not be. */
+	assert_verdict(scene, ROLE_WARNING,
+		"test error is 20.0 % above PCA-64's and hardly falls any more");
+	fall_to(scene, 6, 0.009, 0.001);
+	assert_verdict(scene, ROLE_GOOD,
+		"test error beats PCA-64 by 10.0 % and hardly falls any more");
+	story_end(&scene->story, RUN_COMPLETED);
+	assert_verdict(scene, ROLE_GOOD,
+		"test error beats PCA-64 by 10.0 % and had stopped falling");
+}
+
+static void without_the_linear_answer_the_error_is_said_alone(void **state)
+{
+	struct scene *scene = *state;
+
+	begin_autoencoder(scene);
+	fall_to(scene, 6, 0.012, 0.03);
+	assert_verdict(scene, ROLE_TEXT,
+		"test error still falls 3.0 % an epoch; PCA is being computed");
+	story_end(&scene->story, RUN_STOPPED);
+	assert_verdict(scene, ROLE_TEXT, "test error was still falling, 3.0 % an epoch");
+}
+
+static void an_autoencoder_can_get_worse(void **state)
+{
+	struct scene *scene = *state;
+
+	begin_autoencoder(scene);
+	story_baseline(&scene->story, 0.02);
+	fall_to(scene, 6, 0.012, -0.02);
+	assert_verdict(
+		scene, ROLE_WARNING, "getting worse: test error rises 2.0 % an epoch");
+	begin_autoencoder(scene);
+	overfit(&scene->story);
+	assert_verdict(scene, ROLE_WARNING, "overfitting since epoch 12: test error up ");
+}
+
 static void a_short_buffer_is_not_overrun(void **state)
 {
 	struct scene *scene = *state;
@@ -228,6 +322,11 @@ int main(void)
 		SCENE(one_bad_epoch_is_not_overfitting),
 		SCENE(both_losses_rising_is_getting_worse),
 		SCENE(a_diverged_run_says_where),
+		SCENE(an_autoencoder_has_no_chance_to_be_compared_with),
+		SCENE(an_error_is_seen_beside_the_linear_answers),
+		SCENE(an_error_that_stays_is_said_to),
+		SCENE(without_the_linear_answer_the_error_is_said_alone),
+		SCENE(an_autoencoder_can_get_worse),
 		SCENE(a_short_buffer_is_not_overrun),
 	};
 

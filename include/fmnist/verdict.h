@@ -5,6 +5,9 @@
  * validation images, or on the test images where none validate: its mean over
  * the last VERDICT_WINDOW epochs lies more than 5 % above its lowest, while the
  * training loss has gone on falling.
+ *
+ * An autoencoder is judged by its error on the test images, beside that of as many
+ * principal components, the linear answer.
  */
 #ifndef FMNIST_VERDICT_H
 #define FMNIST_VERDICT_H

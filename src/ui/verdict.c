@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #define OVERFIT_RISE 0.05    /* of the held-out loss above its lowest */
@@ -52,15 +53,21 @@ static struct overfit find_overfit(const struct view *view)
 	return (struct overfit){view->epoch[lowest].epoch, now / low - 1.0};
 }
 
-/* Relative fall of the training loss an epoch, over the last few. */
-static double fall_per_epoch(const struct view *view)
+static double train_loss(const struct event_epoch *epoch)
+{
+	return epoch->train_loss;
+}
+
+/* Relative fall of a loss an epoch, over the last few. */
+static double fall_per_epoch(
+	const struct view *view, double (*loss)(const struct event_epoch *))
 {
 	size_t back = view->epochs - 1 < FALL_EPOCHS ? view->epochs - 1 : FALL_EPOCHS;
-	double now = view->epoch[view->epochs - 1].train_loss;
-	double then = view->epoch[view->epochs - 1 - back].train_loss;
+	double now = loss(&view->epoch[view->epochs - 1]);
+	double then = loss(&view->epoch[view->epochs - 1 - back]);
 
-	/* Nothing is left to fall. */
-	if (!(then > 0.0))
+	/* Nothing is left to fall, or it is not known. */
+	if (!(then > 0.0) || isnan(now) || back == 0)
 		return 0.0;
 	return 1.0 - pow(now / then, 1.0 / (double)back);
 }
@@ -95,7 +102,7 @@ static enum role judge_epochs(const struct view *view, char *text, size_t size)
 			overfit.rise * 100);
 		return ROLE_WARNING;
 	}
-	fall = fall_per_epoch(view);
+	fall = fall_per_epoch(view, train_loss);
 	if (fall < -CONVERGED_FALL) {
 		snprintf(text, size, "getting worse: train loss rises %.1f %% an epoch",
 			-fall * 100);
@@ -112,6 +119,91 @@ static enum role judge_epochs(const struct view *view, char *text, size_t size)
 	return ROLE_GOOD;
 }
 
+/* ---- autoencoders ---- */
+
+/* How the test error stands beside the linear answer's. */
+static enum role compare(const struct view *view, char *text, size_t size)
+{
+	uint64_t components = view->baseline.components;
+	double ratio = held_out_loss(view_last(view)) / view->baseline.test_loss;
+
+	if (components == 0) {
+		snprintf(text, size, "test error");
+		return ROLE_TEXT;
+	}
+	if (ratio < 1.0)
+		snprintf(text, size, "test error beats PCA-%" PRIu64 " by %.1f %% and",
+			components, (1.0 - ratio) * 100);
+	else
+		snprintf(text, size, "test error is %.1f %% above PCA-%" PRIu64 "'s and",
+			(ratio - 1.0) * 100, components);
+	return ratio < 1.0 ? ROLE_GOOD : ROLE_TEXT;
+}
+
+static void say_fall(const struct view *view, double fall, char *text, size_t size)
+{
+	bool running = view_running(view);
+
+	if (fall < CONVERGED_FALL)
+		snprintf(text, size, "%s",
+			running ? "hardly falls any more" : "had stopped falling");
+	else if (running)
+		snprintf(text, size, "still falls %.1f %% an epoch", fall * 100);
+	else
+		snprintf(text, size, "was still falling, %.1f %% an epoch", fall * 100);
+}
+
+static enum role judge_reconstructions(const struct view *view, char *text, size_t size)
+{
+	const struct event_epoch *last = view_last(view);
+	struct overfit overfit = find_overfit(view);
+	double fall = fall_per_epoch(view, held_out_loss);
+	char beside[96], falling[96];
+	enum role role = compare(view, beside, sizeof beside);
+
+	if (overfit.since != 0) {
+		snprintf(text, size,
+			"overfitting since epoch %" PRIu64
+			": test error up %.1f %%, train error down",
+			overfit.since, overfit.rise * 100);
+		return ROLE_WARNING;
+	}
+	if (fall < -CONVERGED_FALL) {
+		snprintf(text, size, "getting worse: test error rises %.1f %% an epoch",
+			-fall * 100);
+		return ROLE_WARNING;
+	}
+	if (view->epochs < 2)
+		snprintf(falling, sizeof falling, "is %.5f after one epoch",
+			held_out_loss(last));
+	else
+		say_fall(view, fall, falling, sizeof falling);
+	snprintf(text, size, "%s %s%s", beside, falling,
+		view->baseline.components == 0 && view_running(view)
+			? "; PCA is being computed"
+			: "");
+	/* What is no better than linear, and stays so. */
+	return role == ROLE_TEXT && view->epochs > 1 && fall < CONVERGED_FALL ? ROLE_WARNING
+									      : role;
+}
+
+/* Before the first epoch has ended. */
+static void say_beginning(const struct view *view, char *text, size_t size)
+{
+	double loss =
+		view->recent_count > 0 ? (double)view->recent[view->recent_count - 1] : NAN;
+
+	if (!view_running(view))
+		snprintf(text, size, "stopped before the first epoch ended");
+	else if (isnan(loss))
+		snprintf(text, size, "first epoch begins");
+	else if (view->reconstructs)
+		snprintf(text, size, "first epoch: error is %.4f", loss);
+	else
+		snprintf(text, size, "first epoch: loss is %.3f, chance is %.3f", loss,
+			log((double)view->started.classes));
+}
+
 enum role verdict(const struct view *view, char *text, size_t size)
 {
 	if (view->run == 0) {
@@ -123,14 +215,8 @@ enum role verdict(const struct view *view, char *text, size_t size)
 		return ROLE_FAILURE;
 	}
 	if (view->epochs > 0)
-		return judge_epochs(view, text, size);
-	if (!view_running(view))
-		snprintf(text, size, "stopped before the first epoch ended");
-	else if (view->recent_count == 0)
-		snprintf(text, size, "first epoch begins");
-	else
-		snprintf(text, size, "first epoch: loss is %.3f, chance is %.3f",
-			(double)view->recent[view->recent_count - 1],
-			log((double)view->started.classes));
+		return view->reconstructs ? judge_reconstructions(view, text, size)
+					  : judge_epochs(view, text, size);
+	say_beginning(view, text, size);
 	return ROLE_TEXT;
 }
