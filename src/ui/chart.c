@@ -418,6 +418,7 @@ static void draw_names(const struct plot *plot)
 		done[which] = true;
 		draw_name(plot, &labels, &chart->series[which], highest);
 	}
+	labels_draw(&labels);
 	labels_release(&labels);
 	free(done);
 }
