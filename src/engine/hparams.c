@@ -54,7 +54,7 @@ const struct hparam hparam_table[] = {
 	WIDTHS(widths, "widths", "uniform", "units of each hidden layer by itself",
 		EXTRA, AUTOENCODERS("uniform")),
 	INTEGER(bottleneck, "bottleneck", 0, 8192, "0", "units in the middle",
-		EXTRA, .not_of_classifiers = true, AUTOENCODERS("64")),
+		PLAIN, .not_of_classifiers = true, AUTOENCODERS("64")),
 	CHOICE(activation, "activation", activation_names, "relu",
 		"hidden layers' activation", AUTOENCODERS("relu")),
 	SWITCH(batch_norm, "batch-norm", "batch normalisation before each activation",
