@@ -246,7 +246,7 @@ static void an_error_is_seen_beside_the_linear_answers(void **state)
 		"test error beats PCA-64 by 10.0 % and still falls 2.0 % an epoch");
 	story_end(&scene->story, RUN_COMPLETED);
 	assert_verdict(scene, ROLE_GOOD,
-		"test error beats PCA-64 by 10.0 % and was still falling, 2.0 % an epoch");
+		"test error beats PCA-64 by 10.0 % and was falling 2.0 % an epoch");
 }
 
 static void an_error_that_stays_is_said_to(void **state)
@@ -276,7 +276,7 @@ static void without_the_linear_answer_the_error_is_said_alone(void **state)
 	assert_verdict(scene, ROLE_TEXT,
 		"test error still falls 3.0 % an epoch; PCA is being computed");
 	story_end(&scene->story, RUN_STOPPED);
-	assert_verdict(scene, ROLE_TEXT, "test error was still falling, 3.0 % an epoch");
+	assert_verdict(scene, ROLE_TEXT, "test error was falling 3.0 % an epoch");
 }
 
 static void an_autoencoder_can_get_worse(void **state)

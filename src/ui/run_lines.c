@@ -119,13 +119,20 @@ void run_lines_progress(const struct view *view, const struct area *line)
 	area_text(line, 0, end > 8 ? end : 0, ROLE_TEXT, 0, text);
 }
 
+#define VERDICT_COL 9 /* after the word, which leaves where that helps */
+
 void run_lines_verdict(const struct view *view, const struct area *line)
 {
 	char text[EVENT_TEXT + 64];
 	enum role role = verdict(view, text, sizeof text);
+	int cols = text_columns(text);
 
+	if (cols > line->cols - VERDICT_COL && cols < line->cols) {
+		area_text(line, 0, 1, role, 0, text);
+		return;
+	}
 	area_text(line, 0, 1, ROLE_DIM, 0, "verdict");
-	area_text(line, 0, 9, role, 0, text);
+	area_text(line, 0, VERDICT_COL, role, 0, text);
 }
 
 #define WELCOME_COLUMNS 76

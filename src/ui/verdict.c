@@ -150,7 +150,7 @@ static void say_fall(const struct view *view, double fall, char *text, size_t si
 	else if (running)
 		snprintf(text, size, "still falls %.1f %% an epoch", fall * 100);
 	else
-		snprintf(text, size, "was still falling, %.1f %% an epoch", fall * 100);
+		snprintf(text, size, "was falling %.1f %% an epoch", fall * 100);
 }
 
 static enum role judge_reconstructions(const struct view *view, char *text, size_t size)

@@ -175,7 +175,7 @@ static void a_run_that_diverges_says_where_in_red(void **state)
 	dashboard_start(tui, NULL, "--data synthetic --lr 1e6 " SMALL);
 	dashboard_wait_ready(tui);
 	tui_key(tui, "s");
-	tui_wait_regex(tui, "verdict +diverged.*iteration [0-9]+", SOON);
+	tui_wait_regex(tui, "diverged: .*iteration [0-9]+", SOON);
 	tui_wait_regex(tui, "diverged$", SOON);
 	assert_true(tui_find(tui, "diverged: ", &row, &col));
 	assert_int_equal(tui_cell(tui, row, col).fg, failure.colour);
