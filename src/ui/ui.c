@@ -322,29 +322,37 @@ void ui_key(struct ui *ui, int key)
 		press_number(ui, key);
 }
 
-/* Draws the tabs, each with its name, or only the one in front. Returns the next
- * column. */
-static int draw_tabs(const struct ui *ui, const struct area *line, int col, bool names)
+/* How much room the tabs take: names only of the pane in front, names close together, or
+ * names apart. */
+enum tabs { TABS_NUMBERS, TABS_CLOSE, TABS_APART };
+
+/* Returns the next column. */
+static int draw_tabs(const struct ui *ui, const struct area *line, int col, enum tabs tabs)
 {
 	for (int i = 0; ui_panes[i] != NULL; i++) {
-		bool on = ui_panes[i] == ui->pane;
-		enum role role = on ? ROLE_SELECTED : ROLE_DIM;
-		int attr = on ? ATTR_REVERSE : 0;
+		const char *name = ui_panes[i]->name;
 
-		col += on || names ? area_printf(line, 0, col, role, attr, " %d %s ", i + 1,
-					     ui_panes[i]->name)
-				   : area_printf(line, 0, col, role, attr, " %d ", i + 1);
-		col += names;
+		if (ui_panes[i] == ui->pane)
+			col += area_printf(line, 0, col, ROLE_SELECTED, ATTR_REVERSE,
+				" %d %s ", i + 1, name);
+		else if (tabs == TABS_NUMBERS)
+			col += area_printf(line, 0, col, ROLE_DIM, 0, " %d ", i + 1);
+		else
+			col += area_printf(line, 0, col + 1, ROLE_DIM, 0, "%d %s", i + 1,
+				       name) +
+				2;
+		/* Close together, two tabs share the blank between them. */
+		col += tabs == TABS_APART ? 1 : tabs == TABS_CLOSE ? -1 : 0;
 	}
-	return col;
+	return tabs == TABS_CLOSE ? col + 1 : col;
 }
 
-static int tabs_width(void)
+static int tabs_width(enum tabs tabs)
 {
-	int width = 0;
+	int width = tabs == TABS_CLOSE;
 
 	for (int i = 0; ui_panes[i] != NULL; i++)
-		width += text_columns(ui_panes[i]->name) + 5;
+		width += text_columns(ui_panes[i]->name) + (tabs == TABS_APART ? 5 : 3);
 	return width;
 }
 
@@ -360,20 +368,24 @@ static const char *data_words(const struct session *session, enum role *role)
 						 : "no data set";
 }
 
-/* As the screen narrows, the program's name and then the names of the panes behind make
- * room for what the data are. */
+/* As the screen narrows, the program's name, the room between the tabs, and then the names
+ * of the panes behind make way for what the data are. */
 static void draw_title(struct ui *ui, const struct area *line)
 {
 	static const char *const shorter[] = {"synthetic data", "synthetic"};
 	const char *program = "fmnist-tui";
 	enum role role;
 	const char *data = data_words(&ui->session, &role);
-	int room = line->cols - tabs_width() - text_columns("synthetic") - 2;
-	int col = 1;
+	int room = line->cols - text_columns("Fashion-MNIST") - 1, col = 1;
+	enum tabs tabs = TABS_NUMBERS;
 
-	if (room >= text_columns(program) + 2)
+	if (room >= tabs_width(TABS_CLOSE))
+		tabs = TABS_CLOSE;
+	if (room > tabs_width(TABS_APART))
+		tabs = TABS_APART;
+	if (tabs == TABS_APART && room >= tabs_width(tabs) + text_columns(program) + 3)
 		col += area_text(line, 0, col, ROLE_TITLE, ATTR_BOLD, program) + 2;
-	col = draw_tabs(ui, line, col, room >= 0);
+	col = draw_tabs(ui, line, tabs == TABS_CLOSE ? 0 : col, tabs);
 	for (size_t i = 0; ui->session.data.synthetic && i < 2 &&
 		line->cols - col <= text_columns(data) + 1;
 		i++)

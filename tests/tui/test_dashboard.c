@@ -26,7 +26,7 @@ static void the_first_frame_does_not_wait_for_the_data(void **state)
 	tui_wait_text(tui, "1 Train", SOON);
 	tui_wait_text(tui, "reading data", SOON);
 	first = tui_cpu_ms(tui);
-	tui_wait_text(tui, "synthetic data", SOON);
+	tui_wait_text(tui, "synthetic", SOON);
 	ready = tui_cpu_ms(tui);
 	/* Drawing 70,000 images takes most of the time until then. */
 	if (first >= 0.0)
