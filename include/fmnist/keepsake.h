@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "fmnist/autoencoding_csv.h"
 #include "fmnist/caption.h"
 #include "fmnist/inspection.h"
 #include "fmnist/landscape_look.h"
@@ -29,5 +30,12 @@ int inspect_export(const struct inspection *inspection, const struct images *tes
 int landscape_export(const struct survey *survey, const struct origin *origin,
 	size_t inputs, bool surface, const struct landscape_look *look, char *message,
 	size_t size);
+
+/* Of an autoencoder, images with what it makes of them, and its latent space
+ * (autoencoding_csv.h). */
+int reconstruction_export(const struct autoencoded *made, const struct origin *origin,
+	char *message, size_t size);
+int latent_export(const struct autoencoded *made, const struct origin *origin,
+	char *message, size_t size);
 
 #endif

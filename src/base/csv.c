@@ -2,7 +2,11 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "fmnist/output.h"
+#include "fmnist/xalloc.h"
 
 void csv_init(struct csv *csv, FILE *out)
 {
@@ -34,6 +38,12 @@ void csv_text(struct csv *csv, const char *text)
 	fputc('"', csv->out);
 }
 
+void csv_texts(struct csv *csv, const char *const *text)
+{
+	for (; *text != NULL; text++)
+		csv_text(csv, *text);
+}
+
 void csv_integer(struct csv *csv, uint64_t value)
 {
 	begin_field(csv);
@@ -51,4 +61,37 @@ void csv_end_row(struct csv *csv)
 {
 	fputc('\n', csv->out);
 	csv->inside = false;
+}
+
+/* ---- tables ---- */
+
+char *csv_path(const char *prefix, const char *name)
+{
+	return xasprintf("%s-%s.csv", prefix, name);
+}
+
+static int write_table(
+	const char *prefix, const struct csv_table *table, const void *of, struct err *err)
+{
+	char *path = csv_path(prefix, table->name);
+	struct output output;
+	struct csv csv;
+	int rc = output_open(&output, path, err);
+
+	if (rc == 0) {
+		csv_init(&csv, output.file);
+		table->write(&csv, of);
+		rc = output_commit(&output, err);
+	}
+	free(path);
+	return rc;
+}
+
+int csv_write_tables(
+	const char *prefix, const struct csv_table *tables, const void *of, struct err *err)
+{
+	for (; tables->name != NULL; tables++)
+		if (write_table(prefix, tables, of, err) != 0)
+			return -1;
+	return 0;
 }

@@ -56,13 +56,6 @@ struct table {
 	struct csv csv;
 };
 
-static void write_head(struct csv *csv, const char *const *name)
-{
-	for (; *name != NULL; name++)
-		csv_text(csv, *name);
-}
-
-/* Every row of every table begins with the run and, of a sweep, the trial. */
 static void begin_row(struct csv *csv, uint32_t run, uint32_t trial)
 {
 	csv_integer(csv, run);
@@ -99,7 +92,7 @@ static int write_epochs(const struct export *export, struct err *err)
 	struct table table = {.sink.take = take_epoch};
 
 	csv_init(&table.csv, export->out);
-	write_head(&table.csv, head);
+	csv_texts(&table.csv, head);
 	csv_end_row(&table.csv);
 	return replay(export, &table.sink, err);
 }
@@ -130,7 +123,7 @@ static int write_losses(const struct export *export, struct err *err)
 	struct table table = {.sink.take = take_iterations};
 
 	csv_init(&table.csv, export->out);
-	write_head(&table.csv, head);
+	csv_texts(&table.csv, head);
 	csv_end_row(&table.csv);
 	return replay(export, &table.sink, err);
 }
@@ -184,9 +177,9 @@ static int write_trials(const struct export *export, struct err *err)
 	if (rc != 0)
 		goto out;
 	csv_init(&csv, export->out);
-	write_head(&csv, first);
+	csv_texts(&csv, first);
 	write_hparam_names(&csv);
-	write_head(&csv, last);
+	csv_texts(&csv, last);
 	csv_end_row(&csv);
 	for (size_t i = 0; i < board.trials; i++)
 		if (board.trial[i].started)
@@ -218,7 +211,7 @@ static void write_all_codes(const struct export *export, const struct reconstruc
 	char name[32];
 
 	csv_init(&csv, export->out);
-	write_head(&csv, head);
+	csv_texts(&csv, head);
 	for (size_t j = 0; j < coded->codes; j++) {
 		snprintf(name, sizeof name, "code_%zu", j + 1);
 		csv_text(&csv, name);

@@ -10,6 +10,8 @@
 
 #include "fmnist/figure_inspection.h"
 #include "fmnist/figure_landscape.h"
+#include "fmnist/figure_latent.h"
+#include "fmnist/figure_reconstruction.h"
 #include "fmnist/figure_surface.h"
 #include "fmnist/file.h"
 #include "fmnist/inspection_csv.h"
@@ -33,6 +35,8 @@ struct keepsake {
 	const struct survey *survey;
 	size_t inputs;
 	const struct landscape_look *look;
+
+	const struct autoencoded *made;
 };
 
 /* "fmnist-run12-trial35-inspect", and "-2" from the second on. To be freed. */
@@ -206,6 +210,62 @@ int landscape_export(const struct survey *survey, const struct origin *origin,
 		.survey = survey,
 		.inputs = inputs,
 		.look = look};
+
+	return keep(&keepsake, message, size);
+}
+
+/* ---- autoencoders ---- */
+
+static int draw_reconstructions(
+	const struct keepsake *keepsake, const char *path, struct err *err)
+{
+	const struct autoencoded *made = keepsake->made;
+
+	return figure_reconstruction_write(path, made->autoencoding, made->test,
+		made->image, made->images, keepsake->origin, FIGURE_SCALE, err);
+}
+
+static int list_reconstructions(
+	const struct keepsake *keepsake, const char *prefix, struct err *err)
+{
+	return csv_write_tables(prefix, reconstruction_tables, keepsake->made, err);
+}
+
+int reconstruction_export(const struct autoencoded *made, const struct origin *origin,
+	char *message, size_t size)
+{
+	const struct keepsake keepsake = {.name = "reconstruction",
+		.table = reconstruction_csv_name,
+		.origin = origin,
+		.draw = draw_reconstructions,
+		.list = list_reconstructions,
+		.made = made};
+
+	return keep(&keepsake, message, size);
+}
+
+static int draw_latent(const struct keepsake *keepsake, const char *path, struct err *err)
+{
+	const struct autoencoded *made = keepsake->made;
+
+	return figure_latent_write(
+		path, made->autoencoding, made->test, keepsake->origin, FIGURE_SCALE, err);
+}
+
+static int list_latent(const struct keepsake *keepsake, const char *prefix, struct err *err)
+{
+	return csv_write_tables(prefix, latent_tables, keepsake->made, err);
+}
+
+int latent_export(const struct autoencoded *made, const struct origin *origin,
+	char *message, size_t size)
+{
+	const struct keepsake keepsake = {.name = "latent",
+		.table = latent_csv_name,
+		.origin = origin,
+		.draw = draw_latent,
+		.list = list_latent,
+		.made = made};
 
 	return keep(&keepsake, message, size);
 }
