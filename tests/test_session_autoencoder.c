@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "fmnist/xalloc.h"
 #include "session_scene.h"
 
 static void start_network(struct scene *scene)
@@ -221,6 +223,55 @@ static void a_stored_one_has_its_own_place_too(void **state)
 	assert_ptr_equal(session->shown, &session->live);
 }
 
+static bool has_figure(const struct scene *scene, uint32_t run, const char *name)
+{
+	char *path = xasprintf(
+		"%s/fmnist-tui/runs/%u/%s", scene->directory, (unsigned)run, name);
+	bool there = access(path, R_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+static void figures_are_left_in_the_folder_of_a_run_that_has_ended(void **state)
+{
+	struct scene *scene = *state;
+	struct session *session = &scene->session;
+
+	scene_load(scene);
+	start(scene);
+	wait_for_end(scene, 1);
+	WAIT_FOR(scene, !worker_busy(&session->illustrator.worker));
+	assert_int_equal(scene->messages, 0);
+	assert_true(has_figure(scene, 1, "reconstruction.png"));
+	assert_true(has_figure(scene, 1, "latent.png"));
+	/* Networks have none; and the end of the session waits for them. */
+	start_network(scene);
+	wait_for_end(scene, 2);
+	assert_false(worker_busy(&session->illustrator.worker));
+	start(scene);
+	wait_for_end(scene, 3);
+	assert_int_equal(session_close(session, NULL), 0);
+	assert_false(has_figure(scene, 2, "latent.png"));
+	assert_true(has_figure(scene, 3, "latent.png"));
+}
+
+static void a_diverged_one_has_no_figures(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->session.autoencoder.optimizer = OPTIMIZER_SGD;
+	scene->session.autoencoder.lr = 1e3;
+	scene->session.autoencoder.weight_decay = 1e3;
+	scene_load(scene);
+	start(scene);
+	wait_for_end(scene, 1);
+	assert_int_equal(scene->session.live.autoencoder.status, RUN_DIVERGED);
+	assert_false(worker_busy(&scene->session.illustrator.worker));
+	assert_int_equal(session_close(&scene->session, NULL), 0);
+	assert_false(has_figure(scene, 1, "latent.png"));
+}
+
 static void a_paused_one_still_goes_on(void **state)
 {
 	struct exhibit exhibit;
@@ -265,6 +316,8 @@ int main(void)
 		SCENE(another_run_at_the_same_time_is_refused),
 		SCENE(it_can_be_paused_and_stopped),
 		SCENE(a_stored_one_has_its_own_place_too),
+		SCENE(figures_are_left_in_the_folder_of_a_run_that_has_ended),
+		SCENE(a_diverged_one_has_no_figures),
 		cmocka_unit_test(a_paused_one_still_goes_on),
 		SCENE(divergence_is_told_as_of_any_network),
 	};

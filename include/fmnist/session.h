@@ -13,6 +13,7 @@
 
 #include "fmnist/exhibit.h"
 #include "fmnist/hub.h"
+#include "fmnist/illustrator.h"
 #include "fmnist/inspector.h"
 #include "fmnist/jobs.h"
 #include "fmnist/logbook.h"
@@ -72,6 +73,7 @@ struct session {
 	struct inspector inspector;         /* of what is shown */
 	struct surveyor surveyor;           /* likewise */
 	struct reconstructor reconstructor; /* likewise */
+	struct illustrator illustrator;     /* of the autoencoder that ended last */
 	struct logbook log;
 
 	struct recording recording;

@@ -269,7 +269,11 @@ static void press_write(struct ui *ui)
 	const struct origin origin = {
 		inspector->run, inspector->trial, session->data.synthetic};
 	char message[sizeof ui->notice];
-	int rc = inspect_export(
+	int rc;
+
+	/* Figures are drawn by one thread at a time. */
+	illustrator_wait(&ui->session.illustrator);
+	rc = inspect_export(
 		pane_inspect_shown(ui), test_images(ui), &origin, message, sizeof message);
 
 	ui_notice(ui, rc == 0 ? ROLE_TEXT : ROLE_FAILURE, "%s", message);
@@ -466,8 +470,7 @@ static const struct binding bindings[] = {
 	{'u', 0, "all", "all mistakes again", press_all, is_filtered},
 	{' ', 0, "hold", "keep this network on the screen", press_hold, can_hold},
 	{' ', 0, "follow", "follow the newest network again", press_hold, is_held},
-	{'w', 0, "write", "write a picture and tables",
-		press_write, shows},
+	{'w', 0, "write", "write a picture and tables", press_write, shows},
 	{'z', 0, "size", "small pictures larger, or smaller", press_size, has_pictures},
 	{KEYS_UP, 'k', NULL, "the field or picture above", press_up, shows},
 	{KEYS_DOWN, 'j', NULL, "the field or picture below", press_down, shows},

@@ -454,6 +454,8 @@ static void press_write(struct ui *ui)
 	look.scale = pane->scale;
 	look.azimuth = pane->azimuth;
 	look.elevation = pane->elevation;
+	/* Figures are drawn by one thread at a time. */
+	illustrator_wait(&ui->session.illustrator);
 	rc = landscape_export(survey, &origin, (size_t)subject.inputs,
 		pane->view == LANDSCAPE_SURFACE, &look, message, sizeof message);
 	ui_notice(ui, rc == 0 ? ROLE_TEXT : ROLE_FAILURE, "%s", message);

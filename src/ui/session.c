@@ -54,6 +54,7 @@ static void data_ready(struct session *session)
 	inspector_forget(&session->inspector);
 	surveyor_forget(&session->surveyor);
 	reconstructor_forget(&session->reconstructor);
+	illustrator_wait(&session->illustrator);
 	dataset_release(&session->data);
 	session->data = session->job.load.data;
 	session->job.load.data = (struct dataset){0};
@@ -71,6 +72,16 @@ static void data_missing(struct session *session)
 		session->worker.err.text);
 }
 
+/* Of an autoencoder, in its run's folder. */
+static void leave_figures(struct session *session)
+{
+	const struct view *view = &session->live.autoencoder;
+
+	if (session->recording.store != NULL && view->run == session->recording.run)
+		illustrator_draw(&session->illustrator,
+			store_directory(session->recording.store), view, &session->data);
+}
+
 static void job_ended(struct session *session)
 {
 	const struct job *job = session->worker.job;
@@ -82,6 +93,7 @@ static void job_ended(struct session *session)
 		if (failed)
 			snprintf(session->run_problem, sizeof session->run_problem, "%s",
 				session->worker.err.text);
+		leave_figures(session);
 		return;
 	}
 	if (failed)
@@ -106,6 +118,7 @@ static void session_take(struct sink *sink, const struct event *event)
 	inspector_take(&session->inspector, event);
 	surveyor_take(&session->surveyor, event);
 	reconstructor_take(&session->reconstructor, event);
+	illustrator_take(&session->illustrator, event);
 }
 
 /* Without a store networks are trained, and nothing is kept. */
@@ -143,6 +156,7 @@ int session_init(
 	inspector_init(&session->inspector, &session->hub);
 	surveyor_init(&session->surveyor, &session->hub);
 	reconstructor_init(&session->reconstructor, &session->hub);
+	illustrator_init(&session->illustrator, &session->hub);
 	exhibit_init(&session->live);
 	exhibit_init(&session->past);
 	session->shown = &session->live;
@@ -177,6 +191,7 @@ int session_close(struct session *session, struct err *err)
 	inspector_forget(&session->inspector);
 	surveyor_forget(&session->surveyor);
 	reconstructor_forget(&session->reconstructor);
+	illustrator_wait(&session->illustrator);
 	return recording_close(&session->recording, err);
 }
 
@@ -189,6 +204,7 @@ void session_release(struct session *session)
 	inspector_release(&session->inspector);
 	surveyor_release(&session->surveyor);
 	reconstructor_release(&session->reconstructor);
+	illustrator_release(&session->illustrator);
 	sweep_job_release(&session->job.sweep);
 	sweep_spec_release(&session->spec);
 	store_close(session->reading);
