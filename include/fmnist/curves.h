@@ -1,7 +1,7 @@
 /*
  * curves: a run's losses and accuracies as charts.
  *
- * Reads a view and a camera, draws into the rectangles that the layout gives.
+ * Reads a view and a camera, draws into the rectangles that a layout gives.
  * Loss on the left with the spread of the single iterations behind it, accuracy
  * on the right; the x axis of both is epochs, so one camera serves both.
  */
@@ -15,6 +15,11 @@
 
 void curves_draw(const struct view *view, const struct chart_camera *camera,
 	const struct area *area, const struct train_layout *layout);
+
+/* Of an autoencoder: train and test error in one chart, and as a flat line what as many
+ * principal components make of the test images. */
+void curves_draw_errors(const struct view *view, const struct chart_camera *camera,
+	const struct area *area);
 
 /* The losses of the last iterations and epochs: charts where there is room, else
  * numbers. */

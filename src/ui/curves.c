@@ -1,5 +1,6 @@
 #include "fmnist/curves.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -169,6 +170,88 @@ void curves_draw(const struct view *view, const struct chart_camera *camera,
 	}
 	free(curves.train);
 	free(curves.validation);
+	free(curves.test);
+	free(curves.span);
+}
+
+/* Digits enough for what the errors differ in. */
+static const char *error_format(const struct view *view)
+{
+	const struct event_epoch *last = view_last(view);
+
+	return last != NULL && last->test_loss < 0.001 ? "%.2e" : "%.5f";
+}
+
+/* The chart's window, where it stands now: what is added to the chart does not move it. */
+static struct chart_camera hold_still(const struct chart_camera *camera,
+	const struct chart *chart, double *x0, double *x1)
+{
+	struct chart_camera still = *camera;
+
+	camera_window(camera, chart, x0, x1);
+	still.follow = false;
+	still.centre = ((*x0 + *x1) / 2.0 - chart->x_min) / (chart->x_max - chart->x_min);
+	return still;
+}
+
+enum { FLAT, TRAIN_ERROR, TEST_ERROR, ERRORS };
+
+/* The flat one, below the others, has no points yet. */
+static void error_chart(const struct view *view, const struct chart_camera *camera,
+	int cols, struct chart_series series[ERRORS], struct chart *chart,
+	struct curves *curves)
+{
+	*chart = (struct chart){
+		.title = "error",
+		.x_name = "epoch",
+		.y_format = error_format(view),
+		.x_max = last_x(view),
+		.series = series,
+		.count = ERRORS,
+		.y_floor = 0.0,
+		.y_ceiling = INFINITY,
+	};
+	series[FLAT] = (struct chart_series){.role = ROLE_TEXT, .best = -1};
+	series[TRAIN_ERROR] = (struct chart_series){
+		.name = "train",
+		.role = ROLE_TRAIN,
+		.point = curves->train,
+		.span = curves->span,
+		.best = -1,
+	};
+	series[TEST_ERROR] = (struct chart_series){
+		.name = "test", .role = ROLE_TEST, .point = curves->test, .best = -1};
+	series[TRAIN_ERROR].count =
+		epoch_points(view, offsetof(struct event_epoch, train_loss), curves->train);
+	series[TEST_ERROR].count =
+		epoch_points(view, offsetof(struct event_epoch, test_loss), curves->test);
+	series[TRAIN_ERROR].spans =
+		iteration_spans(view, camera, chart, cols, curves->span);
+}
+
+void curves_draw_errors(
+	const struct view *view, const struct chart_camera *camera, const struct area *area)
+{
+	struct curves curves = {
+		.train = xcalloc(view->epochs, sizeof *curves.train),
+		.test = xcalloc(view->epochs, sizeof *curves.test),
+		.span = xcalloc(2 * (size_t)area->cols + 2, sizeof *curves.span),
+	};
+	double linear = view->baseline.test_loss;
+	struct chart_point flat[2] = {{0.0, linear}, {0.0, linear}};
+	struct chart_series series[ERRORS];
+	struct chart_camera still;
+	struct chart chart;
+	char name[32];
+
+	error_chart(view, camera, area->cols, series, &chart, &curves);
+	still = hold_still(camera, &chart, &flat[0].x, &flat[1].x);
+	snprintf(name, sizeof name, "PCA-%" PRIu64, view->baseline.components);
+	series[FLAT].name = name;
+	series[FLAT].point = flat;
+	series[FLAT].count = view->baseline.components > 0 ? 2 : 0;
+	chart_draw(area, &chart, &still);
+	free(curves.train);
 	free(curves.test);
 	free(curves.span);
 }
