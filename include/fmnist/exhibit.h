@@ -39,6 +39,8 @@ void exhibit_release(struct exhibit *exhibit);
 /* What takes the events of a run of this kind. */
 struct sink *exhibit_sink(struct exhibit *exhibit, enum run_kind kind);
 
+/* The kind of the latest run in it; where there is none, of a network. */
+enum run_kind exhibit_kind(const struct exhibit *exhibit);
 bool exhibit_has(const struct exhibit *exhibit, uint32_t run);
 /* One of its runs is not over. */
 bool exhibit_goes_on(const struct exhibit *exhibit);

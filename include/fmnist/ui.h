@@ -19,6 +19,7 @@
 #include "fmnist/grid.h"
 #include "fmnist/key.h"
 #include "fmnist/leaderboard.h"
+#include "fmnist/pane_autoencoder.h"
 #include "fmnist/pane_inspect.h"
 #include "fmnist/pane_landscape.h"
 #include "fmnist/pane_runs.h"
@@ -59,6 +60,7 @@ struct ui {
 	char path[512];  /* typed in the data dialog */
 	bool data_asked; /* the data dialog opened by itself once */
 	struct landscape_pane landscape;
+	struct autoencoder_pane autoencoder;
 	struct inspect_pane inspect;
 	struct runs_pane runs;
 	struct leaderboard leaders;
@@ -77,8 +79,8 @@ struct ui {
 	int signal;            /* that ends the program; 0: none */
 };
 
-extern const struct pane pane_train, pane_sweep, pane_landscape, pane_inspect, pane_runs,
-	pane_log;
+extern const struct pane pane_train, pane_sweep, pane_landscape, pane_autoencoder,
+	pane_inspect, pane_runs, pane_log;
 extern const struct pane dialog_help, dialog_form, dialog_quit, dialog_data, dialog_delete,
 	dialog_trials, dialog_overlay, dialog_sweep;
 
@@ -102,14 +104,21 @@ void ui_draw(struct ui *ui, struct grid *grid);
 void ui_notice(struct ui *ui, enum role role, const char *fmt, ...) ERR_PRINTF(3, 4);
 /* Starts a run with the session's hyper-parameters, or says why not. */
 void ui_start(struct ui *ui);
+/* Likewise an autoencoder. */
+void ui_start_autoencoder(struct ui *ui);
 /* Likewise the session's sweep. */
 void ui_start_sweep(struct ui *ui);
-/* Opens the dialog that chooses it. */
+/* Opens the form with hyper-parameters of the session, of either kind of network. */
+void ui_configure(struct ui *ui, const struct hparams *hparams);
+/* Opens the dialog that chooses a sweep. */
 void ui_choose_sweep(struct ui *ui);
 /* Trains what the best trial of the sweep that is shown had, on all images. */
 void ui_retrain_best(struct ui *ui);
 /* The dialog goes; what asked for it is as before. */
 void ui_close_dialog(struct ui *ui);
+
+/* The pane of a run of this kind. */
+const struct pane *ui_pane_of(enum run_kind kind);
 
 /* A box in the middle of the area with a title; returns its inside. */
 struct area ui_box(const struct area *area, int rows, int cols, const char *title);

@@ -59,8 +59,8 @@ static void draw(struct ui *ui, const struct area *area)
 {
 	const struct form *form = &ui->form;
 	const struct hparam *param = &hparam_table[form->field];
-	struct area inside = ui_box(
-		area, (int)form_count(form) + FOOT_ROWS + 1, COLUMNS, "Configure a run");
+	struct area inside = ui_box(area, (int)form_count(form) + FOOT_ROWS + 1, COLUMNS,
+		form->reconstructs ? "Configure an autoencoder" : "Configure a run");
 	int rows = inside.rows - FOOT_ROWS - 1;
 	int first = (int)form_place(form, form->field) - rows + 1;
 	struct err err = {""};
@@ -99,10 +99,15 @@ static void press_start(struct ui *ui)
 		ui_notice(ui, ROLE_FAILURE, "%s", err.text);
 		return;
 	}
-	ui->session.hparams = read;
 	ui_close_dialog(ui);
+	if (ui->form.reconstructs)
+		ui->session.autoencoder = read;
+	else
+		ui->session.hparams = read;
 	if (session_training(&ui->session))
 		ui_notice(ui, ROLE_TEXT, "kept for the next run");
+	else if (ui->form.reconstructs)
+		ui_start_autoencoder(ui);
 	else
 		ui_start(ui);
 }

@@ -27,6 +27,15 @@ struct sink *exhibit_sink(struct exhibit *exhibit, enum run_kind kind)
 	return sink[kind];
 }
 
+enum run_kind exhibit_kind(const struct exhibit *exhibit)
+{
+	const struct view *network = exhibit_network(exhibit);
+
+	if (exhibit->board.run > network->run)
+		return RUN_SWEEP;
+	return network->reconstructs ? RUN_AUTOENCODER : RUN_TRAIN;
+}
+
 bool exhibit_has(const struct exhibit *exhibit, uint32_t run)
 {
 	return run == exhibit->view.run || run == exhibit->autoencoder.run ||

@@ -335,7 +335,7 @@ static void press_open(struct ui *ui)
 	if (session_show(&ui->session, run->id, &err) != 0)
 		ui_notice(ui, ROLE_FAILURE, "%s", err.text);
 	else
-		ui->pane = run->kind == RUN_SWEEP ? &pane_sweep : &pane_train;
+		ui->pane = ui_pane_of(run->kind);
 }
 
 static void press_tag(struct ui *ui)

@@ -4,12 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fmnist/autoencoder_write.h"
 #include "fmnist/clock.h"
 #include "fmnist/keyline.h"
 #include "fmnist/layout.h"
 
 const struct pane *const ui_panes[] = {&pane_train, &pane_sweep, &pane_landscape,
-	&pane_inspect, &pane_runs, &pane_log, NULL};
+	&pane_autoencoder, &pane_inspect, &pane_runs, &pane_log, NULL};
+
+const struct pane *ui_pane_of(enum run_kind kind)
+{
+	static const struct pane *const panes[] = {
+		[RUN_TRAIN] = &pane_train,
+		[RUN_SWEEP] = &pane_sweep,
+		[RUN_AUTOENCODER] = &pane_autoencoder,
+	};
+
+	return panes[kind];
+}
 
 static void press_start(struct ui *ui)
 {
@@ -36,8 +48,7 @@ static void press_pause(struct ui *ui)
 
 static void press_configure(struct ui *ui)
 {
-	form_fill(&ui->form, &ui->session.hparams);
-	ui->dialog = &dialog_form;
+	ui_configure(ui, &ui->session.hparams);
 }
 
 static void press_data(struct ui *ui)
@@ -178,6 +189,25 @@ void ui_start(struct ui *ui)
 	}
 }
 
+void ui_start_autoencoder(struct ui *ui)
+{
+	struct err err;
+
+	ui->pane = &pane_autoencoder;
+	if (ui->session.data_state == DATA_MISSING) {
+		ui->session.pending = START_AUTOENCODER;
+		press_data(ui);
+	} else if (session_start_autoencoder(&ui->session, &err) != 0) {
+		ui_notice(ui, ROLE_WARNING, "%s", err.text);
+	}
+}
+
+void ui_configure(struct ui *ui, const struct hparams *hparams)
+{
+	form_fill(&ui->form, hparams);
+	ui->dialog = &dialog_form;
+}
+
 void ui_start_sweep(struct ui *ui)
 {
 	struct err err;
@@ -224,17 +254,20 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 	*ui = (struct ui){.pane = &pane_train};
 	camera_init(&ui->camera);
 	pane_landscape_init(&ui->landscape);
+	pane_autoencoder_init(&ui->autoencoder);
 	pane_inspect_init(&ui->inspect);
 	runs_pane_init(&ui->runs);
 	if (options->start == START_SWEEP || options->start == START_RESUME)
 		ui->pane = &pane_sweep;
+	if (options->start == START_AUTOENCODER)
+		ui->pane = &pane_autoencoder;
 	if (session_init(&ui->session, options, err) != 0)
 		return -1;
 	if (ui->session.store_problem[0] != '\0')
 		ui_notice(ui, ROLE_WARNING, "nothing is recorded: %s",
 			ui->session.store_problem);
-	if (shows_past(ui) && ui->session.past.board.run != 0)
-		ui->pane = &pane_sweep;
+	if (shows_past(ui))
+		ui->pane = ui_pane_of(exhibit_kind(&ui->session.past));
 	return 0;
 }
 
@@ -242,6 +275,7 @@ void ui_release(struct ui *ui)
 {
 	leaderboard_release(&ui->leaders);
 	pane_landscape_release(&ui->landscape);
+	pane_autoencoder_release(&ui->autoencoder);
 	pane_inspect_release(&ui->inspect);
 	runs_pane_release(&ui->runs);
 	session_release(&ui->session);
@@ -274,6 +308,8 @@ void ui_follow(struct ui *ui)
 		ui->leaving = true;
 	if (ui->pane == &pane_landscape)
 		pane_landscape_follow(ui);
+	if (ui->pane == &pane_autoencoder || autoencoder_write_waits(ui))
+		pane_autoencoder_follow(ui);
 	if (ui->pane == &pane_inspect)
 		pane_inspect_follow(ui);
 }
