@@ -13,8 +13,15 @@
 /* Whether a command that can do both is to open the dashboard. */
 bool screen_wanted(const struct options *options);
 
-/* `name`: of the first run (session.h). Returns the exit status (command.h). */
-int screen_run(const struct options *options, enum session_start start, const char *name,
-	struct err *err);
+/* What the dashboard begins with. */
+struct screen_start {
+	enum session_start what;
+	const struct hparams *hparams; /* of the network; NULL: the options' */
+	const char *name;              /* of its run (session.h); NULL: none */
+};
+
+/* Returns the exit status (command.h). */
+int screen_run(
+	const struct options *options, const struct screen_start *start, struct err *err);
 
 #endif

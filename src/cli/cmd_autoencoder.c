@@ -6,6 +6,7 @@
 #include "fmnist/preset.h"
 #include "fmnist/figure_choice.h"
 #include "fmnist/run_figures.h"
+#include "fmnist/screen.h"
 
 static int choose(const struct options *options, struct hparams *hp, struct err *err)
 {
@@ -95,6 +96,13 @@ static int run(const struct options *options, struct err *err)
 
 	if (choose(options, &hp, err) != 0)
 		return EXIT_USAGE;
+	/* A picture is asked for where nobody watches. */
+	if (screen_wanted(options) && options->figure == NULL) {
+		const struct screen_start start = {
+			.what = START_AUTOENCODER, .hparams = &hp};
+
+		return screen_run(options, &start, err);
+	}
 	return network_headless(options, &errand, &hp, err);
 }
 
@@ -108,6 +116,13 @@ const struct command command_autoencoder = {
 		"from 0\n"
 		"to 1. Beside it stands that of as many principal components, the linear "
 		"answer.\n"
+		"\n"
+		"On a terminal it opens the dashboard and starts at once, where what comes "
+		"out\n"
+		"stands below what went in. With --headless, --json, --figure or when "
+		"standard\n"
+		"output is not a terminal it prints a table, and progress on standard "
+		"error.\n"
 		"\n"
 		"In the end reconstruction.png and latent.png are in the run's folder. "
 		"With\n"

@@ -4,8 +4,10 @@
 
 static int run(const struct options *options, struct err *err)
 {
+	static const struct screen_start start = {.what = START_NOTHING};
+
 	if (screen_wanted(options))
-		return screen_run(options, START_NOTHING, "", err);
+		return screen_run(options, &start, err);
 	err_set(err,
 		"the dashboard needs a terminal; without one use a command, for instance "
 		"'fmnist-tui train'");

@@ -117,6 +117,8 @@ out:
 
 static int run(const struct options *options, struct err *err)
 {
+	const struct screen_start start = {
+		.what = options->resume != NULL ? START_RESUME : START_SWEEP};
 	struct sweep_spec spec = {0};
 	uint32_t resumed;
 	int status;
@@ -142,10 +144,8 @@ static int run(const struct options *options, struct err *err)
 		return EXIT_FAILED;
 	if (resumed == 0 && sweep_spec_open(&spec, wanted(options), err) != 0)
 		return EXIT_FAILED;
-	status = screen_wanted(options)
-		? screen_run(options, options->resume != NULL ? START_RESUME : START_SWEEP,
-			  "", err)
-		: run_headless(options, &spec, resumed, err);
+	status = screen_wanted(options) ? screen_run(options, &start, err)
+					: run_headless(options, &spec, resumed, err);
 	sweep_spec_release(&spec);
 	return status;
 }

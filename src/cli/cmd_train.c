@@ -64,10 +64,10 @@ static int run(const struct options *options, struct err *err)
 	if (options->from != NULL && read_from(&wanted, options, err) != 0)
 		return EXIT_FAILED;
 	if (screen_wanted(options)) {
-		struct options with = *options;
+		const struct screen_start start = {
+			START_TRAIN, &wanted.hparams, wanted.name};
 
-		with.hparams = wanted.hparams;
-		return screen_run(&with, START_TRAIN, wanted.name, err);
+		return screen_run(options, &start, err);
 	}
 	return network_headless(options,
 		&(struct network_errand){.kind = RUN_TRAIN, .name = wanted.name},

@@ -28,16 +28,29 @@ static int find_run(
 	return rc;
 }
 
-int screen_run(const struct options *options, enum session_start start, const char *name,
-	struct err *err)
+/* Each kind of network has its own; what was given is of one of them. */
+static void choose_hparams(const struct options *options, const struct screen_start *start,
+	struct session_options *session)
 {
-	const char *text = start == START_RESUME ? options->resume : options->run;
+	hparams_default_autoencoder(&session->autoencoder);
+	if (start->what == START_AUTOENCODER) {
+		hparams_default(&session->hparams);
+		session->autoencoder = *start->hparams;
+	} else {
+		session->hparams =
+			start->hparams != NULL ? *start->hparams : options->hparams;
+	}
+}
+
+int screen_run(
+	const struct options *options, const struct screen_start *start, struct err *err)
+{
+	const char *text = start->what == START_RESUME ? options->resume : options->run;
 	struct dashboard_options dashboard = {
 		.session =
 			{
-				.hparams = options->hparams,
-				.name = name,
-				.sweep = start == START_SWEEP && options->operands > 0
+				.name = start->name,
+				.sweep = start->what == START_SWEEP && options->operands > 0
 					? options->operand[0]
 					: NULL,
 				.workers = (size_t)options->threads,
@@ -45,12 +58,13 @@ int screen_run(const struct options *options, enum session_start start, const ch
 				.data = options->data,
 				.url = options->url,
 				.threads = options_threads(options),
-				.start = start,
+				.start = start->what,
 			},
 		.term = {.no_color = options->no_color, .ascii = options->ascii},
 	};
 	int rc;
 
+	choose_hparams(options, start, &dashboard.session);
 	if (text != NULL && find_run(options, text, &dashboard.session.run, err) != 0)
 		return EXIT_FAILED;
 	rc = dashboard_run(&dashboard, err);
