@@ -336,9 +336,16 @@ static void weights_that_are_not_finite_spoil_no_other(void **state)
 
 /* ---- tables ---- */
 
+static int write_tables(
+	const char *prefix, const struct made_up_inspection *made, struct err *err)
+{
+	return csv_write_tables(prefix, inspection_tables,
+		&(struct inspected){&made->inspection, &made->test}, err);
+}
+
 static char *text_of(const char *prefix, const char *name)
 {
-	char *path = inspection_csv_path(prefix, name);
+	char *path = csv_path(prefix, name);
 	struct bytes bytes = room_read(path);
 
 	assert_non_null(bytes.data);
@@ -426,8 +433,7 @@ static void the_tables_hold_the_numbers_to_the_last_digit(void **state)
 		if (made.test.labels[i] == 5)
 			made.test.labels[i] = 6;
 	made_up_inspection_count(&made);
-	assert_int_equal(
-		inspection_csv_write(prefix, &made.inspection, &made.test, NULL), 0);
+	assert_int_equal(write_tables(prefix, &made, NULL), 0);
 	for (size_t c = 0; c < DATASET_CLASSES; c++) {
 		assert_row(prefix, "confusion", c, 1 + DATASET_CLASSES, check_confusion,
 			&made);
@@ -451,17 +457,14 @@ static void the_tables_begin_with_their_names(void **state)
 	struct err err;
 
 	made_up_inspection_init(&made, &hp, 20);
-	assert_int_equal(
-		inspection_csv_write(prefix, &made.inspection, &made.test, NULL), 0);
-	for (size_t i = 0; inspection_csv_name[i] != NULL; i++) {
-		char *text = text_of(prefix, inspection_csv_name[i]);
+	assert_int_equal(write_tables(prefix, &made, NULL), 0);
+	for (size_t i = 0; inspection_tables[i].name != NULL; i++) {
+		char *text = text_of(prefix, inspection_tables[i].name);
 
 		assert_memory_equal(text, heads[i], strlen(heads[i]));
 		free(text);
 	}
-	assert_int_equal(
-		inspection_csv_write("/no/such/place", &made.inspection, &made.test, &err),
-		-1);
+	assert_int_equal(write_tables("/no/such/place", &made, &err), -1);
 	assert_says(&err, "/no/such/place-confusion.csv", "No such file", NULL);
 	made_up_inspection_release(&made);
 	free(prefix);

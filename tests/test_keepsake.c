@@ -213,12 +213,13 @@ static int export_landscape(
 {
 	const struct origin origin = {.run = 12};
 	struct landscape_look look;
+	const struct surveyed surveyed = {survey, 12, 784, &look};
 	int rc;
 
 	landscape_look_default(&look);
 	look.azimuth = azimuth;
-	rc = landscape_export(survey, &origin, 784, surface, &look, scene->message,
-		sizeof scene->message);
+	rc = landscape_export(
+		&surveyed, surface, &origin, scene->message, sizeof scene->message);
 	assert_null(strchr(scene->message, '\n'));
 	return rc;
 }

@@ -36,9 +36,6 @@ struct autoencoded {
 	const struct latent *latent;
 };
 
-/* Their names, NULL at the end. */
-extern const char *const reconstruction_csv_name[], *const latent_csv_name[];
-
 /* For csv_write_tables(), of a struct autoencoded. */
 extern const struct csv_table reconstruction_tables[], latent_tables[];
 

@@ -12,17 +12,17 @@
 #ifndef FMNIST_INSPECTION_CSV_H
 #define FMNIST_INSPECTION_CSV_H
 
-#include "fmnist/err.h"
+#include "fmnist/csv.h"
+#include "fmnist/dataset.h"
 #include "fmnist/inspection.h"
 
-/* Their names, NULL at the end. */
-extern const char *const inspection_csv_name[];
+/* What the tables are of. */
+struct inspected {
+	const struct inspection *inspection;
+	const struct images *test; /* that it is of */
+};
 
-/* PREFIX-NAME.csv, to be freed. */
-char *inspection_csv_path(const char *prefix, const char *name);
-
-/* Writes all of them, each as a whole; the inspection must be of these images. */
-int inspection_csv_write(const char *prefix, const struct inspection *inspection,
-	const struct images *test, struct err *err);
+/* For csv_write_tables(), of a struct inspected. */
+extern const struct csv_table inspection_tables[];
 
 #endif

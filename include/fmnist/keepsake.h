@@ -17,25 +17,23 @@
 #include "fmnist/autoencoding_csv.h"
 #include "fmnist/caption.h"
 #include "fmnist/inspection.h"
-#include "fmnist/landscape_look.h"
-#include "fmnist/survey.h"
+#include "fmnist/landscape_csv.h"
 
 /* The figure of an inspection (figure_inspection.h) and its tables (inspection_csv.h); it
  * must be of these images. */
 int inspect_export(const struct inspection *inspection, const struct images *test,
 	const struct origin *origin, char *message, size_t size);
 
-/* What is there of a landscape, as a surface (figure_surface.h) or as a map
- * (figure_landscape.h), and its tables (landscape_csv.h). inputs: of the network. */
-int landscape_export(const struct survey *survey, const struct origin *origin,
-	size_t inputs, bool surface, const struct landscape_look *look, char *message,
-	size_t size);
-
-/* Of an autoencoder, images with what it makes of them, and its latent space
+/* Likewise of an autoencoder: images with what it makes of them, and its latent space
  * (autoencoding_csv.h). */
 int reconstruction_export(const struct autoencoded *made, const struct origin *origin,
 	char *message, size_t size);
 int latent_export(const struct autoencoded *made, const struct origin *origin,
 	char *message, size_t size);
+
+/* What is there of a landscape, as a surface (figure_surface.h) or as a map
+ * (figure_landscape.h), and its tables (landscape_csv.h). */
+int landscape_export(const struct surveyed *surveyed, bool surface,
+	const struct origin *origin, char *message, size_t size);
 
 #endif

@@ -25,10 +25,12 @@ static struct survey *read(struct store *store, uint32_t run, struct err *err)
 int export_landscape_csv(struct store *store, uint32_t run, FILE *out, struct err *err)
 {
 	struct survey *survey = read(store, run, err);
+	struct csv csv;
 
 	if (survey == NULL)
 		return -1;
-	landscape_csv_grid(out, survey, run);
+	csv_init(&csv, out);
+	landscape_csv_grid(&csv, survey, run);
 	survey_drop(survey);
 	return 0;
 }
@@ -47,10 +49,12 @@ int export_landscape_npy(struct store *store, uint32_t run, FILE *out, struct er
 int export_path_csv(struct store *store, uint32_t run, FILE *out, struct err *err)
 {
 	struct survey *survey = read(store, run, err);
+	struct csv csv;
 
 	if (survey == NULL)
 		return -1;
-	landscape_csv_path(out, survey, run);
+	csv_init(&csv, out);
+	landscape_csv_path(&csv, survey, run);
 	survey_drop(survey);
 	return 0;
 }

@@ -62,8 +62,6 @@ static void write_epochs(struct csv *csv, const void *source)
 	}
 }
 
-const char *const reconstruction_csv_name[] = {"images", "epochs", NULL};
-
 const struct csv_table reconstruction_tables[] = {
 	{"images", write_shown},
 	{"epochs", write_epochs},
@@ -111,8 +109,6 @@ static void write_classes(struct csv *csv, const void *source)
 		csv_end_row(csv);
 	}
 }
-
-const char *const latent_csv_name[] = {"images", "classes", NULL};
 
 const struct csv_table latent_tables[] = {
 	{"images", write_places},

@@ -1,27 +1,15 @@
 #include "fmnist/inspection_csv.h"
 
-#include <stdlib.h>
-
-#include "fmnist/csv.h"
-#include "fmnist/output.h"
-#include "fmnist/xalloc.h"
-
 static void write_class_names(struct csv *csv)
 {
 	for (size_t c = 0; c < DATASET_CLASSES; c++)
 		csv_text(csv, dataset_class_name[c]);
 }
 
-static void write_head(struct csv *csv, const char *const *name)
+static void write_confusion(struct csv *csv, const void *of)
 {
-	for (; *name != NULL; name++)
-		csv_text(csv, *name);
-}
+	const struct inspection *inspection = ((const struct inspected *)of)->inspection;
 
-static void write_confusion(
-	struct csv *csv, const struct inspection *inspection, const struct images *test)
-{
-	(void)test;
 	csv_text(csv, "true_class");
 	write_class_names(csv);
 	csv_end_row(csv);
@@ -33,14 +21,13 @@ static void write_confusion(
 	}
 }
 
-static void write_classes(
-	struct csv *csv, const struct inspection *inspection, const struct images *test)
+static void write_classes(struct csv *csv, const void *of)
 {
+	const struct inspection *inspection = ((const struct inspected *)of)->inspection;
 	static const char *const head[] = {
 		"class", "images", "predicted", "correct", "recall", "precision", NULL};
 
-	(void)test;
-	write_head(csv, head);
+	csv_texts(csv, head);
 	csv_end_row(csv);
 	for (size_t c = 0; c < DATASET_CLASSES; c++) {
 		const struct inspection_class *class = &inspection->by_class[c];
@@ -55,13 +42,14 @@ static void write_classes(
 	}
 }
 
-static void write_mistakes(
-	struct csv *csv, const struct inspection *inspection, const struct images *test)
+static void write_mistakes(struct csv *csv, const void *of)
 {
+	const struct inspection *inspection = ((const struct inspected *)of)->inspection;
+	const struct images *test = ((const struct inspected *)of)->test;
 	static const char *const head[] = {
 		"image", "true_class", "predicted_class", "confidence", NULL};
 
-	write_head(csv, head);
+	csv_texts(csv, head);
 	write_class_names(csv);
 	csv_end_row(csv);
 	for (size_t i = 0; i < inspection->mistakes; i++) {
@@ -79,39 +67,9 @@ static void write_mistakes(
 	}
 }
 
-const char *const inspection_csv_name[] = {"confusion", "classes", "mistakes", NULL};
-
-/* In the order of the names. */
-static void (*const writers[])(struct csv *, const struct inspection *,
-	const struct images *) = {write_confusion, write_classes, write_mistakes};
-
-char *inspection_csv_path(const char *prefix, const char *name)
-{
-	return xasprintf("%s-%s.csv", prefix, name);
-}
-
-static int write_one(const char *prefix, size_t which, const struct inspection *inspection,
-	const struct images *test, struct err *err)
-{
-	char *path = inspection_csv_path(prefix, inspection_csv_name[which]);
-	struct output output;
-	struct csv csv;
-	int rc = output_open(&output, path, err);
-
-	if (rc == 0) {
-		csv_init(&csv, output.file);
-		writers[which](&csv, inspection, test);
-		rc = output_commit(&output, err);
-	}
-	free(path);
-	return rc;
-}
-
-int inspection_csv_write(const char *prefix, const struct inspection *inspection,
-	const struct images *test, struct err *err)
-{
-	for (size_t i = 0; inspection_csv_name[i] != NULL; i++)
-		if (write_one(prefix, i, inspection, test, err) != 0)
-			return -1;
-	return 0;
-}
+const struct csv_table inspection_tables[] = {
+	{"confusion", write_confusion},
+	{"classes", write_classes},
+	{"mistakes", write_mistakes},
+	{0},
+};

@@ -21,28 +21,16 @@
 #define MOST 9999 /* files of one name */
 #define ENDING ".png"
 
-/* Something to be kept, and how. */
 struct keepsake {
-	const char *name;         /* "inspect" */
-	const char *const *table; /* names of its tables, NULL at the end */
-	const struct origin *origin;
-	int (*draw)(const struct keepsake *keepsake, const char *path, struct err *err);
-	int (*list)(const struct keepsake *keepsake, const char *prefix, struct err *err);
-
-	const struct inspection *inspection;
-	const struct images *test;
-
-	const struct survey *survey;
-	size_t inputs;
-	const struct landscape_look *look;
-
-	const struct autoencoded *made;
+	const char *what; /* in the files' names */
+	const struct csv_table *tables;
+	int (*draw)(const char *path, const void *of, const struct origin *origin,
+		struct err *err);
 };
 
 /* "fmnist-run12-trial35-inspect", and "-2" from the second on. To be freed. */
-static char *make_prefix(const struct keepsake *keepsake, int number)
+static char *make_prefix(const char *what, const struct origin *origin, int number)
 {
-	const struct origin *origin = keepsake->origin;
 	char run[32] = "", trial[32] = "", again[32] = "";
 
 	if (origin->run > 0)
@@ -52,21 +40,16 @@ static char *make_prefix(const struct keepsake *keepsake, int number)
 	if (number > 1)
 		snprintf(again, sizeof again, "-%d", number);
 	return xasprintf("fmnist%s%s%s-%s%s", run, trial,
-		origin->synthetic ? "-synthetic" : "", keepsake->name, again);
-}
-
-static char *table_path(const char *prefix, const char *name)
-{
-	return xasprintf("%s-%s.csv", prefix, name);
+		origin->synthetic ? "-synthetic" : "", what, again);
 }
 
 /* Whether a table of an earlier time has the name. */
-static bool is_taken(const struct keepsake *keepsake, const char *prefix)
+static bool is_taken(const char *prefix, const struct csv_table *tables)
 {
 	bool taken = false;
 
-	for (size_t i = 0; keepsake->table[i] != NULL; i++) {
-		char *path = table_path(prefix, keepsake->table[i]);
+	for (; tables->name != NULL; tables++) {
+		char *path = csv_path(prefix, tables->name);
 
 		taken |= access(path, F_OK) == 0;
 		free(path);
@@ -76,12 +59,12 @@ static bool is_taken(const struct keepsake *keepsake, const char *prefix)
 
 /* Makes an empty picture of that name, so that no other process takes it as well. 1: the
  * name is taken; -1: the message is set. */
-static int claim(const struct keepsake *keepsake, const char *prefix, struct err *err)
+static int claim(const char *prefix, const struct csv_table *tables, struct err *err)
 {
 	char *path = xasprintf("%s" ENDING, prefix);
 	int fd = -1, rc = 1;
 
-	if (!is_taken(keepsake, prefix)) {
+	if (!is_taken(prefix, tables)) {
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd < 0 && errno != EEXIST)
 			rc = err_set(err, "cannot write %s: %s", path, file_problem(errno));
@@ -95,11 +78,12 @@ static int claim(const struct keepsake *keepsake, const char *prefix, struct err
 }
 
 /* The first prefix that nothing has, claimed. To be freed; NULL: the message is set. */
-static char *claim_prefix(const struct keepsake *keepsake, struct err *err)
+static char *claim_prefix(
+	const struct keepsake *keepsake, const struct origin *origin, struct err *err)
 {
 	for (int number = 1; number <= MOST; number++) {
-		char *prefix = make_prefix(keepsake, number);
-		int rc = claim(keepsake, prefix, err);
+		char *prefix = make_prefix(keepsake->what, origin, number);
+		int rc = claim(prefix, keepsake->tables, err);
 
 		if (rc == 0)
 			return prefix;
@@ -111,32 +95,34 @@ static char *claim_prefix(const struct keepsake *keepsake, struct err *err)
 	return NULL;
 }
 
-static void remove_all(const struct keepsake *keepsake, const char *prefix)
+static void remove_all(const char *prefix, const struct csv_table *tables)
 {
 	char *path = xasprintf("%s" ENDING, prefix);
 
 	unlink(path);
 	free(path);
-	for (size_t i = 0; keepsake->table[i] != NULL; i++) {
-		path = table_path(prefix, keepsake->table[i]);
+	for (; tables->name != NULL; tables++) {
+		path = csv_path(prefix, tables->name);
 		unlink(path);
 		free(path);
 	}
 }
 
-static int keep(const struct keepsake *keepsake, char *message, size_t size)
+/* Writes picture and tables of a thing, whose kind the functions of the keepsake know. */
+static int keep(const struct keepsake *keepsake, const void *of,
+	const struct origin *origin, char *message, size_t size)
 {
 	struct err err = {""};
-	char *prefix = claim_prefix(keepsake, &err);
+	char *prefix = claim_prefix(keepsake, origin, &err);
 	char *picture = prefix != NULL ? xasprintf("%s" ENDING, prefix) : NULL;
 	int rc = -1;
 
 	if (prefix != NULL) {
-		rc = keepsake->draw(keepsake, picture, &err);
+		rc = keepsake->draw(picture, of, origin, &err);
 		if (rc == 0)
-			rc = keepsake->list(keepsake, prefix, &err);
+			rc = csv_write_tables(prefix, keepsake->tables, of, &err);
 		if (rc != 0)
-			remove_all(keepsake, prefix);
+			remove_all(prefix, keepsake->tables);
 	}
 	if (rc == 0)
 		snprintf(message, size, "written: %s and its tables, %s-*.csv", picture,
@@ -148,124 +134,86 @@ static int keep(const struct keepsake *keepsake, char *message, size_t size)
 	return rc;
 }
 
-/* ---- inspections ---- */
+/* ---- what is kept ---- */
 
 static int draw_inspection(
-	const struct keepsake *keepsake, const char *path, struct err *err)
+	const char *path, const void *of, const struct origin *origin, struct err *err)
 {
-	return figure_inspection_write(path, keepsake->inspection, keepsake->test,
-		keepsake->origin, FIGURE_SCALE, err);
-}
+	const struct inspected *inspected = of;
 
-static int list_inspection(
-	const struct keepsake *keepsake, const char *prefix, struct err *err)
-{
-	return inspection_csv_write(prefix, keepsake->inspection, keepsake->test, err);
+	return figure_inspection_write(
+		path, inspected->inspection, inspected->test, origin, FIGURE_SCALE, err);
 }
 
 int inspect_export(const struct inspection *inspection, const struct images *test,
 	const struct origin *origin, char *message, size_t size)
 {
-	const struct keepsake keepsake = {.name = "inspect",
-		.table = inspection_csv_name,
-		.origin = origin,
-		.draw = draw_inspection,
-		.list = list_inspection,
-		.inspection = inspection,
-		.test = test};
+	static const struct keepsake keepsake = {
+		"inspect", inspection_tables, draw_inspection};
 
-	return keep(&keepsake, message, size);
+	return keep(
+		&keepsake, &(struct inspected){inspection, test}, origin, message, size);
 }
-
-/* ---- landscapes ---- */
-
-static int draw_map(const struct keepsake *keepsake, const char *path, struct err *err)
-{
-	return figure_landscape_write(path, keepsake->survey, keepsake->origin,
-		keepsake->inputs, keepsake->look, err);
-}
-
-static int draw_surface(const struct keepsake *keepsake, const char *path, struct err *err)
-{
-	return figure_surface_write(path, keepsake->survey, keepsake->origin,
-		keepsake->inputs, keepsake->look, err);
-}
-
-static int list_landscape(
-	const struct keepsake *keepsake, const char *prefix, struct err *err)
-{
-	return landscape_csv_write(prefix, keepsake->survey, keepsake->origin->run, err);
-}
-
-int landscape_export(const struct survey *survey, const struct origin *origin,
-	size_t inputs, bool surface, const struct landscape_look *look, char *message,
-	size_t size)
-{
-	const struct keepsake keepsake = {
-		.name = surface ? "landscape-surface" : "landscape-map",
-		.table = landscape_csv_name,
-		.origin = origin,
-		.draw = surface ? draw_surface : draw_map,
-		.list = list_landscape,
-		.survey = survey,
-		.inputs = inputs,
-		.look = look};
-
-	return keep(&keepsake, message, size);
-}
-
-/* ---- autoencoders ---- */
 
 static int draw_reconstructions(
-	const struct keepsake *keepsake, const char *path, struct err *err)
+	const char *path, const void *of, const struct origin *origin, struct err *err)
 {
-	const struct autoencoded *made = keepsake->made;
+	const struct autoencoded *made = of;
 
 	return figure_reconstruction_write(path, made->autoencoding, made->test,
-		made->image, made->images, keepsake->origin, FIGURE_SCALE, err);
-}
-
-static int list_reconstructions(
-	const struct keepsake *keepsake, const char *prefix, struct err *err)
-{
-	return csv_write_tables(prefix, reconstruction_tables, keepsake->made, err);
+		made->image, made->images, origin, FIGURE_SCALE, err);
 }
 
 int reconstruction_export(const struct autoencoded *made, const struct origin *origin,
 	char *message, size_t size)
 {
-	const struct keepsake keepsake = {.name = "reconstruction",
-		.table = reconstruction_csv_name,
-		.origin = origin,
-		.draw = draw_reconstructions,
-		.list = list_reconstructions,
-		.made = made};
+	static const struct keepsake keepsake = {
+		"reconstruction", reconstruction_tables, draw_reconstructions};
 
-	return keep(&keepsake, message, size);
+	return keep(&keepsake, made, origin, message, size);
 }
 
-static int draw_latent(const struct keepsake *keepsake, const char *path, struct err *err)
+static int draw_latent(
+	const char *path, const void *of, const struct origin *origin, struct err *err)
 {
-	const struct autoencoded *made = keepsake->made;
+	const struct autoencoded *made = of;
 
 	return figure_latent_write(
-		path, made->autoencoding, made->test, keepsake->origin, FIGURE_SCALE, err);
-}
-
-static int list_latent(const struct keepsake *keepsake, const char *prefix, struct err *err)
-{
-	return csv_write_tables(prefix, latent_tables, keepsake->made, err);
+		path, made->autoencoding, made->test, origin, FIGURE_SCALE, err);
 }
 
 int latent_export(const struct autoencoded *made, const struct origin *origin,
 	char *message, size_t size)
 {
-	const struct keepsake keepsake = {.name = "latent",
-		.table = latent_csv_name,
-		.origin = origin,
-		.draw = draw_latent,
-		.list = list_latent,
-		.made = made};
+	static const struct keepsake keepsake = {"latent", latent_tables, draw_latent};
 
-	return keep(&keepsake, message, size);
+	return keep(&keepsake, made, origin, message, size);
+}
+
+static int draw_map(
+	const char *path, const void *of, const struct origin *origin, struct err *err)
+{
+	const struct surveyed *surveyed = of;
+
+	return figure_landscape_write(
+		path, surveyed->survey, origin, surveyed->inputs, surveyed->look, err);
+}
+
+static int draw_surface(
+	const char *path, const void *of, const struct origin *origin, struct err *err)
+{
+	const struct surveyed *surveyed = of;
+
+	return figure_surface_write(
+		path, surveyed->survey, origin, surveyed->inputs, surveyed->look, err);
+}
+
+int landscape_export(const struct surveyed *surveyed, bool surface,
+	const struct origin *origin, char *message, size_t size)
+{
+	static const struct keepsake map = {"landscape-map", landscape_tables, draw_map};
+	static const struct keepsake view = {
+		"landscape-surface", landscape_tables, draw_surface};
+
+	return keep(surface ? &view : &map, surveyed, origin, message, size);
 }

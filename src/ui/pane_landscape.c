@@ -443,10 +443,11 @@ static void press_last(struct ui *ui)
 static void press_write(struct ui *ui)
 {
 	const struct landscape_pane *pane = &ui->landscape;
-	const struct survey *survey = pane_landscape_shown(ui);
 	struct subject subject = exhibit_subject(ui->session.shown);
 	const struct origin origin = {subject.run, subject.trial, subject.synthetic};
 	struct landscape_look look;
+	const struct surveyed surveyed = {
+		pane_landscape_shown(ui), subject.run, (size_t)subject.inputs, &look};
 	char message[sizeof ui->notice];
 	int rc;
 
@@ -456,8 +457,8 @@ static void press_write(struct ui *ui)
 	look.elevation = pane->elevation;
 	/* Figures are drawn by one thread at a time. */
 	illustrator_wait(&ui->session.illustrator);
-	rc = landscape_export(survey, &origin, (size_t)subject.inputs,
-		pane->view == LANDSCAPE_SURFACE, &look, message, sizeof message);
+	rc = landscape_export(&surveyed, pane->view == LANDSCAPE_SURFACE, &origin, message,
+		sizeof message);
 	ui_notice(ui, rc == 0 ? ROLE_TEXT : ROLE_FAILURE, "%s", message);
 }
 
