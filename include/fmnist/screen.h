@@ -16,8 +16,10 @@ bool screen_wanted(const struct options *options);
 /* What the dashboard begins with. */
 struct screen_start {
 	enum session_start what;
-	const struct hparams *hparams; /* of the network; NULL: the options' */
-	const char *name;              /* of its run (session.h); NULL: none */
+	const struct hparams *hparams;        /* of the network; NULL: the options' */
+	const char *name;                     /* of its run (session.h); NULL: none */
+	const char *run;                      /* to show; NULL: --run's, or --resume's */
+	const struct survey_settings *survey; /* of landscapes; NULL: the defaults */
 };
 
 /* Returns the exit status (command.h). */

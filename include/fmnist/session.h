@@ -36,7 +36,8 @@ enum session_start {
 	START_TRAIN,
 	START_AUTOENCODER,
 	START_SWEEP,
-	START_RESUME, /* the sweep of `run` */
+	START_RESUME,    /* the sweep of `run` */
+	START_LANDSCAPE, /* of `run`: nothing but to be looked at */
 };
 
 struct session_options {
@@ -50,7 +51,8 @@ struct session_options {
 	const char *url;            /* to download from; NULL: the official one */
 	size_t threads;
 	enum session_start start;
-	uint32_t run; /* to resume, or else to show; 0: none */
+	uint32_t run;                         /* to resume, or else to show; 0: none */
+	const struct survey_settings *survey; /* of landscapes; NULL: the defaults */
 };
 
 struct session {

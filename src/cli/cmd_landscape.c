@@ -13,6 +13,7 @@
 #include "fmnist/run_data.h"
 #include "fmnist/run_figures.h"
 #include "fmnist/run_operand.h"
+#include "fmnist/screen.h"
 #include "fmnist/store.h"
 #include "fmnist/xalloc.h"
 
@@ -290,6 +291,34 @@ out:
 	return status;
 }
 
+/* In the dashboard; through three networks there is no path to follow. */
+static bool is_watched(const struct options *options)
+{
+	return screen_wanted(options) && options->figure == NULL &&
+		options->through == NULL;
+}
+
+static int watch(const struct options *options, const struct survey_settings *settings,
+	struct err *err)
+{
+	const struct screen_start start = {.what = START_LANDSCAPE,
+		.run = options->operand[0],
+		.survey = landscape_options_given(options) ? settings : NULL};
+	struct options with = *options;
+	struct run_operand operand;
+	struct store_run run;
+	struct store *store = store_open_reading(options->store, err);
+	int rc = -1;
+
+	if (store != NULL && run_operand_parse(&operand, store, start.run, err) == 0)
+		rc = store_run(store, operand.run, &run, err);
+	store_close(store);
+	if (rc != 0)
+		return EXIT_FAILED;
+	with.data = run_data_option(options, &run);
+	return screen_run(&with, &start, err);
+}
+
 static int run(const struct options *options, struct err *err)
 {
 	struct survey_settings settings;
@@ -304,6 +333,8 @@ static int run(const struct options *options, struct err *err)
 	if (landscape_options_read(options, &settings, err) != 0 ||
 		wish_read(&wish, options, err) != 0)
 		return EXIT_USAGE;
+	if (is_watched(options))
+		return watch(options, &settings, err);
 	if (subject_run_open(&subject, options, &settings, err) == 0)
 		status = compute(options, &subject, &settings, &wish, err);
 	subject_run_close(&subject);
@@ -329,6 +360,11 @@ const struct command command_landscape = {
 		"training images.  Rows are recorded as they are computed; the same "
 		"command again\n"
 		"goes on where it was stopped.\n"
+		"\n"
+		"On a terminal it opens the dashboard, which follows a run that goes on. "
+		"With\n"
+		"--headless, --json, --figure or --through, or when standard output is no\n"
+		"terminal, it prints a table and stores what it computes.\n"
 		"\n"
 		"In the end landscape-surface.png and landscape-map.png are in the run's "
 		"folder.\n"

@@ -64,8 +64,9 @@ static int run(const struct options *options, struct err *err)
 	if (options->from != NULL && read_from(&wanted, options, err) != 0)
 		return EXIT_FAILED;
 	if (screen_wanted(options)) {
-		const struct screen_start start = {
-			START_TRAIN, &wanted.hparams, wanted.name};
+		const struct screen_start start = {.what = START_TRAIN,
+			.hparams = &wanted.hparams,
+			.name = wanted.name};
 
 		return screen_run(options, &start, err);
 	}

@@ -147,3 +147,11 @@ int landscape_options_read(
 			return -1;
 	return read_ranges(options, settings, err);
 }
+
+bool landscape_options_given(const struct options *options)
+{
+	return options->plane != NULL || options->through != NULL ||
+		options->grid != NULL || options->margin != NULL ||
+		options->images != NULL || options->seed != NULL || options->x != NULL ||
+		options->y != NULL;
+}

@@ -42,10 +42,19 @@ static void choose_hparams(const struct options *options, const struct screen_st
 	}
 }
 
+/* NULL: none is named. */
+static const char *named_run(
+	const struct options *options, const struct screen_start *start)
+{
+	if (start->run != NULL)
+		return start->run;
+	return start->what == START_RESUME ? options->resume : options->run;
+}
+
 int screen_run(
 	const struct options *options, const struct screen_start *start, struct err *err)
 {
-	const char *text = start->what == START_RESUME ? options->resume : options->run;
+	const char *text = named_run(options, start);
 	struct dashboard_options dashboard = {
 		.session =
 			{
@@ -59,6 +68,7 @@ int screen_run(
 				.url = options->url,
 				.threads = options_threads(options),
 				.start = start->what,
+				.survey = start->survey,
 			},
 		.term = {.no_color = options->no_color, .ascii = options->ascii},
 	};

@@ -155,6 +155,8 @@ int session_init(
 	worker_init(&session->worker, &session->hub);
 	inspector_init(&session->inspector, &session->hub);
 	surveyor_init(&session->surveyor, &session->hub);
+	if (options->survey != NULL)
+		surveyor_want(&session->surveyor, options->survey);
 	reconstructor_init(&session->reconstructor, &session->hub);
 	illustrator_init(&session->illustrator, &session->hub);
 	exhibit_init(&session->live);

@@ -268,6 +268,8 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 			ui->session.store_problem);
 	if (shows_past(ui))
 		ui->pane = ui_pane_of(exhibit_kind(&ui->session.past));
+	if (options->start == START_LANDSCAPE)
+		ui->pane = &pane_landscape;
 	return 0;
 }
 

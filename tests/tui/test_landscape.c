@@ -94,11 +94,31 @@ static void a_run_of_the_past_is_shown_and_zoomed(void **state)
 	assert_int_equal(tui_exit_status(tui, SOON), 0);
 }
 
+static void the_command_opens_the_pane_with_what_it_was_told(void **state)
+{
+	struct tui *tui = *state;
+
+	dashboard_data(tui);
+	dashboard_start(tui, NULL, "train --epochs 2 " SMALL);
+	tui_wait_regex(tui, "completed$", SOON);
+	tui_key(tui, "q");
+	assert_int_equal(tui_exit_status(tui, SOON), 0);
+	dashboard_start(tui, NULL, "landscape last --grid 9x7");
+	tui_wait_text(tui, "9 x 7 points", SOON);
+	tui_wait_regex(tui, "snapshot 9 of 9$", SOON);
+	tui_key(tui, "q");
+	assert_int_equal(tui_exit_status(tui, SOON), 0);
+	dashboard_start(tui, NULL, "landscape 2");
+	tui_wait_text(tui, "no run 2: the runs in", SOON);
+	assert_int_equal(tui_exit_status(tui, SOON), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_TERMINAL(the_pane_shows_a_run_that_goes_on_and_its_end),
 		IN_TERMINAL(a_run_of_the_past_is_shown_and_zoomed),
+		IN_TERMINAL(the_command_opens_the_pane_with_what_it_was_told),
 	};
 
 	return cmocka_run_group_tests_name("landscape", tests, NULL, NULL);
