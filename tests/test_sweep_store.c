@@ -49,6 +49,8 @@ static void of_two_that_resume_a_sweep_one_works(void **state)
 	assert_ends(loser, 1);
 	assert_says_only(loser, "works on it");
 	launch_wait_text(winner, SWEEP_UNDER_WAY);
+	/* Both of its threads have begun. */
+	launch_wait_text(winner, "\"trial\":3,\"epoch\":1,");
 	launch_signal(winner, SIGINT);
 	assert_ends(winner, 128 + SIGINT);
 	after = events_read(winner->stdout_text);

@@ -73,7 +73,6 @@ static int count_cells(struct tui *tui, dashboard_test *test)
 static void the_pane_follows_a_run_and_shows_its_three_views(void **state)
 {
 	struct tui *tui = *state;
-	int row, col;
 
 	dashboard_data(tui);
 	open_pane(tui, NULL, ENDLESS " " SMALL);
@@ -85,7 +84,9 @@ static void the_pane_follows_a_run_and_shows_its_three_views(void **state)
 	tui_key(tui, "v");
 	tui_wait_regex(tui, "^ [0-9]+ mistakes, the surest first", SOON);
 	tui_wait_regex(tui, "is +[A-Z]", SOON);
-	assert_true(tui_find(tui, "seen as", &row, &col));
+	tui_wait_text(tui, "seen as", SOON);
+	/* What is drawn last. */
+	tui_wait_text(tui, "v weights", SOON);
 	/* The image's own colours, and not those of roles. */
 	assert_true(count_cells(tui, cell_has_paper) > 28 * 14 / 2);
 	wait_for_a_later_epoch(tui);
