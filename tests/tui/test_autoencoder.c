@@ -148,8 +148,9 @@ static void a_run_of_the_past_is_opened_and_written(void **state)
 	open_pane(tui, NULL, "autoencoder --epochs 3 " NARROW);
 	tui_wait_regex(tui, "completed$", SOON);
 	tui_wait_text(tui, "% are better", SOON);
-	errors = copy_errors(tui);
+	/* Of the last network. */
 	dashboard_assert_idle(tui);
+	errors = copy_errors(tui);
 	tui_key(tui, "q");
 	assert_int_equal(tui_exit_status(tui, SOON), 0);
 	dashboard_start(tui, NULL, "");

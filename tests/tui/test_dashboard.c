@@ -160,6 +160,8 @@ static void a_stop_lets_the_epoch_end(void **state)
 	epoch = dashboard_epoch(tui);
 	tui_key(tui, "s");
 	tui_wait_regex(tui, "stopped$", SOON);
+	/* What is drawn last. */
+	tui_wait_text(tui, "s start", SOON);
 	assert_int_equal(dashboard_epoch(tui), epoch);
 	/* And another may be started. */
 	dashboard_train(tui);
