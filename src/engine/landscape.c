@@ -11,7 +11,7 @@
 #include "fmnist/xalloc.h"
 
 /* Images of a piece, whose numbers stay in a cache from layer to layer. */
-#define PIECE 250
+#define PIECE 512
 
 /* What a thread needs for itself. */
 struct hand {
