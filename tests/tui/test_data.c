@@ -53,7 +53,7 @@ static void a_small_screen_offers_them_too(void **state)
 	tui_wait_regex(tui, "2 +use synthetic data", SOON);
 	tui_type(tui, "2");
 	tui_wait_gone(tui, "Data set", SOON);
-	dashboard_train(tui);
+	tui_key(tui, "s");
 	tui_wait_text(tui, "completed", SOON);
 }
 
