@@ -16,6 +16,14 @@
 void linear_forward(real *y, const real *x, const real *weight, const real *bias, size_t n,
 	size_t in, size_t out);
 
+/* The same with a feature's numbers side by side: y (out, n) of x (in, n). */
+void linear_forward_turned(real *y, const real *x, const real *weight, const real *bias,
+	size_t n, size_t in, size_t out);
+
+/* From one to the other: y (out, n) of x (n, in). */
+void linear_turn(real *y, const real *x, const real *weight, const real *bias, size_t n,
+	size_t in, size_t out);
+
 /* dx (n, in) = dy (n, out) * weight (out, in). */
 void linear_backward_input(
 	real *dx, const real *dy, const real *weight, size_t n, size_t in, size_t out);
@@ -103,6 +111,10 @@ void norm_backward(const struct norm_batch *batch, const real *dy, real *dx, rea
  */
 double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,
 	size_t of, size_t classes, double smoothing);
+
+/* Of logits (classes, n), without smoothing and without a gradient. */
+double cross_entropy_turned(
+	const real *logits, const uint8_t *labels, size_t n, size_t classes);
 
 /*
  * Mean of (y - x)^2 over all count numbers. dy (count), when not NULL, receives the

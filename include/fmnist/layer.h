@@ -97,6 +97,12 @@ struct layer_ops {
 	void (*forward)(const struct layer *layer, const struct layer_pass *pass,
 		const real *x, real *y, size_t n);
 
+	/* Likewise, but in training, with the numbers of a unit side by side: x (in, n) to
+	 * y (out, n). Of a layer that takes each number by itself it is `forward`. NULL: it
+	 * cannot. */
+	void (*forward_turned)(const struct layer *layer, const struct layer_pass *pass,
+		const real *x, real *y, size_t n);
+
 	/*
 	 * After a forward pass in training: dy (n, out) to dx (n, in), unless dx is NULL
 	 * (nothing below learns), and the parameters' gradient into the sink. dx is

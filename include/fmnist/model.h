@@ -98,6 +98,13 @@ void model_backward_examples(
 real *model_forward_from(
 	const struct model *model, struct workspace *ws, size_t layer, size_t n);
 
+/* Whether all layers from `layer` on can do without training what model_forward_turned()
+ * does: as model_forward_from(), but inputs and outputs of a unit stand side by side, as
+ * (features, n). */
+bool model_turns(const struct model *model, size_t layer);
+real *model_forward_turned(
+	const struct model *model, struct workspace *ws, size_t layer, size_t n);
+
 /* The gradient of some units of a layer that has parameters, of n examples. */
 void model_backward_units(const struct model *model, const struct workspace *ws, size_t n,
 	size_t layer, size_t first, size_t units, const struct gradient_sink *sink);

@@ -1,5 +1,6 @@
 #include "fmnist/landscape.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,19 +18,24 @@
 struct hand {
 	struct model model; /* at a point, but for the first layer */
 	struct workspace ws;
-	float *row; /* (piece, units): the first layer's at x = 0 of a row */
+	float *row; /* (piece, units) or (units, piece): the first layer's at x = 0 of a row
+		     */
 };
 
 struct landscape {
 	const struct plane *plane;
 	size_t count, piece; /* images, and those that go through the layers at once */
 	size_t units;        /* of the first layer */
-	size_t rest;         /* where the parameters behind the first layer begin */
-	float *base;         /* (count, units): of the origin, with its biases */
-	float *along[2];     /* (count, units): of each direction */
-	float *pixels;       /* (count, inputs) */
-	uint8_t *labels;     /* (count) */
-	struct hand *hand;   /* (workers) */
+	/* Behind the first layer a unit's numbers stand side by side, where all layers can:
+	 * small products are a third faster so. Then the numbers of a piece, which are
+	 * (piece, units) otherwise, are (units, piece). */
+	bool turned;
+	size_t rest; /* where the parameters behind the first layer begin */
+	float *base; /* (count, units), piece by piece: of the origin, with its biases */
+	float *along[2];   /* likewise: of each direction */
+	float *pixels;     /* (count, inputs) */
+	uint8_t *labels;   /* (count) */
+	struct hand *hand; /* (workers) */
 	size_t workers;
 };
 
@@ -46,14 +52,33 @@ static void take_images(
 	free(order);
 }
 
-/* The first layer's outputs (count, units) for weights and biases at `param`. */
-static float *first_layer(
-	const struct landscape *landscape, const float *param, size_t inputs)
+/* The first layer's outputs for some images, with weights and biases at `param`. */
+static void first_layer_of(const struct landscape *landscape, const float *param,
+	size_t first, size_t images, float *out)
+{
+	size_t units = landscape->units, inputs = landscape->rest / units - 1;
+	void (*product)(real *, const real *, const real *, const real *, size_t, size_t,
+		size_t) = landscape->turned ? linear_turn : linear_forward;
+
+	product(out, landscape->pixels + first * inputs, param, param + inputs * units,
+		images, inputs, units);
+}
+
+static size_t piece_at(const struct landscape *landscape, size_t first)
+{
+	size_t left = landscape->count - first;
+
+	return left < landscape->piece ? left : landscape->piece;
+}
+
+/* For all of them (count, units), piece by piece. */
+static float *first_layer(const struct landscape *landscape, const float *param)
 {
 	float *out = xaligned(landscape->count * landscape->units, sizeof *out);
 
-	linear_forward(out, landscape->pixels, param, param + inputs * landscape->units,
-		landscape->count, inputs, landscape->units);
+	for (size_t first = 0; first < landscape->count; first += landscape->piece)
+		first_layer_of(landscape, param, first, piece_at(landscape, first),
+			out + first * landscape->units);
 	return out;
 }
 
@@ -86,13 +111,14 @@ struct landscape *landscape_new(const struct hparams *hp, const struct plane *pl
 	for (size_t i = 0; i < workers; i++)
 		hand_init(landscape, &landscape->hand[i], hp, inputs);
 	landscape->units = landscape->hand[0].model.layer[0].out;
+	landscape->turned = model_turns(&landscape->hand[0].model, 1);
 	landscape->rest = landscape->units * (inputs + 1);
 	landscape->pixels = xaligned(landscape->count * inputs, sizeof(float));
 	landscape->labels = xmalloc(landscape->count);
 	take_images(landscape, images, seed);
-	landscape->base = first_layer(landscape, plane->origin, inputs);
+	landscape->base = first_layer(landscape, plane->origin);
 	for (int k = 0; k < 2; k++)
-		landscape->along[k] = first_layer(landscape, plane->direction[k], inputs);
+		landscape->along[k] = first_layer(landscape, plane->direction[k]);
 	return landscape;
 }
 
@@ -119,11 +145,16 @@ static double finish_piece(
 	const struct landscape *landscape, struct hand *hand, size_t first, size_t n)
 {
 	const struct model *model = &hand->model;
-	const real *logits = model_forward_from(model, &hand->ws, 1, n);
+	const uint8_t *labels = landscape->labels + first;
+	double loss;
 
-	return cross_entropy(
-		       NULL, logits, landscape->labels + first, n, n, model->outputs, 0.0) *
-		(double)n;
+	if (landscape->turned)
+		loss = cross_entropy_turned(model_forward_turned(model, &hand->ws, 1, n),
+			labels, n, model->outputs);
+	else
+		loss = cross_entropy(NULL, model_forward_from(model, &hand->ws, 1, n),
+			labels, n, n, model->outputs, 0.0);
+	return loss * (double)n;
 }
 
 void landscape_row(struct landscape *landscape, size_t worker, const double *x, size_t n,
@@ -135,8 +166,7 @@ void landscape_row(struct landscape *landscape, size_t worker, const double *x, 
 
 	/* Piece by piece, so that its numbers are in a cache for all points of the row. */
 	for (size_t first = 0; first < landscape->count; first += landscape->piece) {
-		size_t left = landscape->count - first;
-		size_t images = left < landscape->piece ? left : landscape->piece;
+		size_t images = piece_at(landscape, first);
 		size_t numbers = images * landscape->units;
 		size_t at = first * landscape->units;
 
@@ -161,17 +191,13 @@ double landscape_loss(
 {
 	struct hand *hand = &landscape->hand[worker];
 	struct model *model = &hand->model;
-	size_t inputs = model->inputs;
 	double sum = 0.0;
 
 	memcpy(model->param, snapshot->value, model->parameters * sizeof *model->param);
 	for (size_t first = 0; first < landscape->count; first += landscape->piece) {
-		size_t left = landscape->count - first;
-		size_t images = left < landscape->piece ? left : landscape->piece;
+		size_t images = piece_at(landscape, first);
 
-		linear_forward(hand->ws.y[0], landscape->pixels + first * inputs,
-			model->param, model->param + inputs * landscape->units, images,
-			inputs, landscape->units);
+		first_layer_of(landscape, model->param, first, images, hand->ws.y[0]);
 		sum += finish_piece(landscape, hand, first, images);
 	}
 	return sum / (double)landscape->count;

@@ -26,6 +26,29 @@ void linear_forward(real *y, const real *x, const real *weight, const real *bias
 		REAL(1.0), y, out);
 }
 
+static void fill_rows(real *y, const real *value, size_t rows, size_t n)
+{
+	for (size_t j = 0; j < rows; j++)
+		for (size_t i = 0; i < n; i++)
+			y[j * n + i] = value[j];
+}
+
+void linear_forward_turned(real *y, const real *x, const real *weight, const real *bias,
+	size_t n, size_t in, size_t out)
+{
+	fill_rows(y, bias, out, n);
+	blas_gemm(BLAS_AS_IS, BLAS_AS_IS, out, n, in, REAL(1.0), weight, in, x, n,
+		REAL(1.0), y, n);
+}
+
+void linear_turn(real *y, const real *x, const real *weight, const real *bias, size_t n,
+	size_t in, size_t out)
+{
+	fill_rows(y, bias, out, n);
+	blas_gemm(BLAS_AS_IS, BLAS_TRANSPOSED, out, n, in, REAL(1.0), weight, in, x, in,
+		REAL(1.0), y, n);
+}
+
 void linear_backward_input(
 	real *dx, const real *dy, const real *weight, size_t n, size_t in, size_t out)
 {
@@ -389,6 +412,43 @@ static double cross_entropy_lanes(const real *logits, const uint8_t *labels, siz
 	for (size_t k = 0; k < LANES; k++)
 		total += (double)(LOG(sum[k]) - (logits[k * classes + labels[k]] - top[k]));
 	return total;
+}
+
+/* Sum of the losses of `lanes` rows that are columns of logits, `n` numbers apart. */
+VECTOR_CLONES
+static double cross_entropy_columns(
+	const real *logits, const uint8_t *labels, size_t n, size_t lanes, size_t classes)
+{
+	real top[LANES], sum[LANES] = {REAL(0.0)};
+	double total = 0.0;
+
+	for (size_t k = 0; k < lanes; k++)
+		top[k] = logits[k];
+	for (size_t j = 1; j < classes; j++)
+		for (size_t k = 0; k < lanes; k++) {
+			real z = logits[j * n + k];
+
+			top[k] = z > top[k] ? z : top[k];
+		}
+	for (size_t j = 0; j < classes; j++)
+		for (size_t k = 0; k < lanes; k++)
+			sum[k] += exponential(logits[j * n + k] - top[k]);
+	for (size_t k = 0; k < lanes; k++)
+		total += (double)(LOG(sum[k]) - (logits[labels[k] * n + k] - top[k]));
+	return total;
+}
+
+double cross_entropy_turned(
+	const real *logits, const uint8_t *labels, size_t n, size_t classes)
+{
+	double total = 0.0;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		total += cross_entropy_columns(logits + i, labels + i, n, LANES, classes);
+	if (i < n)
+		total += cross_entropy_columns(logits + i, labels + i, n, n - i, classes);
+	return total / (double)n;
 }
 
 double cross_entropy(real *dlogits, const real *logits, const uint8_t *labels, size_t n,

@@ -47,5 +47,6 @@ const struct layer_ops layer_dropout = {
 	.in_place = true,
 	.count = count,
 	.forward = forward,
+	.forward_turned = forward,
 	.backward = backward,
 };

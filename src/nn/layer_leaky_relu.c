@@ -31,5 +31,6 @@ const struct layer_ops layer_leaky_relu = {
 	.in_place = true,
 	.reads_y = true,
 	.forward = forward,
+	.forward_turned = forward,
 	.backward = backward,
 };

@@ -76,6 +76,15 @@ static void forward(const struct layer *layer, const struct layer_pass *pass, co
 		y, x, weight, weight + layer->out * layer->in, n, layer->in, layer->out);
 }
 
+static void forward_turned(const struct layer *layer, const struct layer_pass *pass,
+	const real *x, real *y, size_t n)
+{
+	const real *weight = pass->param;
+
+	linear_forward_turned(
+		y, x, weight, weight + layer->out * layer->in, n, layer->in, layer->out);
+}
+
 static void backward_units(const struct layer *layer, const real *x, const real *dy,
 	size_t n, size_t first, size_t units, const struct gradient_sink *sink)
 {
@@ -105,6 +114,7 @@ const struct layer_ops layer_linear = {
 	.count = count,
 	.init = init,
 	.forward = forward,
+	.forward_turned = forward_turned,
 	.backward = backward,
 	.backward_units = backward_units,
 };

@@ -64,6 +64,7 @@ const struct layer_ops layer_prelu = {
 	.count = count,
 	.init = init,
 	.forward = forward,
+	.forward_turned = forward,
 	.backward = backward,
 	.backward_units = backward_units,
 };

@@ -28,5 +28,6 @@ const struct layer_ops layer_sigmoid = {
 	.in_place = true,
 	.reads_y = true,
 	.forward = forward,
+	.forward_turned = forward,
 	.backward = backward,
 };

@@ -255,6 +255,26 @@ real *model_forward_from(
 	return forward(model, ws, layer, 0, n);
 }
 
+bool model_turns(const struct model *model, size_t layer)
+{
+	for (; layer < model->layers; layer++)
+		if (model->layer[layer].ops->forward_turned == NULL)
+			return false;
+	return true;
+}
+
+real *model_forward_turned(
+	const struct model *model, struct workspace *ws, size_t layer, size_t n)
+{
+	for (size_t i = layer; i < model->layers; i++) {
+		struct layer_pass pass = pass_of(model, ws, i);
+
+		model->layer[i].ops->forward_turned(
+			&model->layer[i], &pass, input_of(ws, i), ws->y[i], n);
+	}
+	return ws->y[model->layers - 1];
+}
+
 real *model_forward(const struct model *model, struct workspace *ws, size_t n)
 {
 	return model_forward_examples(model, ws, 0, n);
