@@ -18,6 +18,7 @@
 #include "fmnist/sweep_layout.h"
 #include "fmnist/ui.h"
 #include "fmnist/xalloc.h"
+#include "kept_screen.h"
 #include "made_up_sweep.h"
 
 struct stage {
@@ -227,33 +228,6 @@ static void every_screen_is_drawn_at_every_size(void **state)
 	}
 }
 
-static char *kept_path(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-
-	return xasprintf(
-		"%s/tests/fixtures/screens/%s.txt", srcdir != NULL ? srcdir : ".", name);
-}
-
-static void compare_with_kept(const char *name, const char *text)
-{
-	bool update = getenv("FMNIST_UPDATE_SCREENS") != NULL;
-	char *path = kept_path(name);
-	FILE *file = fopen(path, update ? "w" : "r");
-	char *kept = xcalloc(1, 65536);
-
-	if (file == NULL)
-		fail_msg("cannot open %s", path);
-	else if (update ? fputs(text, file) < 0 : fread(kept, 1, 65535, file) == 0)
-		fail_msg("cannot read or write %s", path);
-	else if (fclose(file) != 0)
-		fail_msg("cannot close %s", path);
-	if (!update && strcmp(kept, text) != 0)
-		fail_msg("%s is not as in tests/fixtures/screens, but:\n%s", name, text);
-	free(kept);
-	free(path);
-}
-
 static void screens_look_as_they_were_last_approved(void **state)
 {
 	static const struct {
@@ -285,7 +259,7 @@ static void screens_look_as_they_were_last_approved(void **state)
 				continue;
 			snprintf(name, sizeof name, "%s%s", scenes[i].name, looks[k].end);
 			text = screen(stage, looks[k].rows, looks[k].cols, looks[k].glyphs);
-			compare_with_kept(name, text);
+			assert_as_kept_screen(name, text);
 			free(text);
 		}
 		end(&fresh);

@@ -17,6 +17,7 @@
 #include "fmnist/clock.h"
 #include "fmnist/ui.h"
 #include "fmnist/xalloc.h"
+#include "kept_screen.h"
 #include "made_up.h"
 #include "room.h"
 
@@ -295,59 +296,11 @@ static void assert_shows(struct stage *stage, int rows, int cols, const char *pa
 	free(text);
 }
 
-static char *kept_path(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-
-	return xasprintf(
-		"%s/tests/fixtures/screens/%s.txt", srcdir != NULL ? srcdir : ".", name);
-}
-
-static char *read_kept(const char *name)
-{
-	char *path = kept_path(name);
-	FILE *file = fopen(path, "r");
-	char *text = xcalloc(1, 65536);
-
-	if (file == NULL)
-		fail_msg("cannot read %s", path);
-	else if (fread(text, 1, 65535, file) == 0 || fclose(file) != 0)
-		fail_msg("%s is empty", path);
-	free(path);
-	return text;
-}
-
-static void write_kept(const char *name, const char *text)
-{
-	char *path = kept_path(name);
-	FILE *file = fopen(path, "w");
-
-	if (file == NULL)
-		fail_msg("cannot write %s", path);
-	else if (fputs(text, file) < 0 || fclose(file) != 0)
-		fail_msg("cannot write %s", path);
-	free(path);
-}
-
 /* Times of day are the only thing that is not always the same. */
 static void forget_when(struct logbook *log)
 {
 	for (size_t i = 0; i < LOGBOOK_LINES; i++)
 		log->line[i].when = 0;
-}
-
-static void compare_with_kept(const char *name, const char *text)
-{
-	char *kept;
-
-	if (getenv("FMNIST_UPDATE_SCREENS") != NULL) {
-		write_kept(name, text);
-		return;
-	}
-	kept = read_kept(name);
-	if (strcmp(kept, text) != 0)
-		fail_msg("%s is not as in tests/fixtures/screens, but:\n%s", name, text);
-	free(kept);
 }
 
 static void screens_look_as_they_were_last_approved(void **state)
@@ -373,7 +326,7 @@ static void screens_look_as_they_were_last_approved(void **state)
 				continue;
 			snprintf(name, sizeof name, "%s%s", scenes[i].name, set[g]);
 			text = screen(stage, 24, 80, glyphs[g]);
-			compare_with_kept(name, text);
+			assert_as_kept_screen(name, text);
 			free(text);
 		}
 		end(&fresh);
