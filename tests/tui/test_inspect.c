@@ -192,9 +192,10 @@ static void a_run_of_the_past_is_shown_as_it_was(void **state)
 	dashboard_pane(tui, "Inspect");
 	tui_wait_regex(tui, "after epoch 4 .*completed$", SOON);
 	tui_wait_regex(tui, " test \\.[0-9]+ of 100", SOON);
+	/* In the middle of a frame it may still be that of the epoch before. */
+	dashboard_assert_idle(tui);
 	assert_int_equal(
 		sscanf(strstr(tui_screen(tui), " test ."), " test %15s", accuracy), 1);
-	dashboard_assert_idle(tui);
 	tui_key(tui, "q");
 	assert_int_equal(tui_exit_status(tui, SOON), 0);
 	dashboard_start(tui, NULL, "--run 1");
@@ -314,16 +315,19 @@ static void a_key_is_answered_at_once_while_it_trains(void **state)
 	assert_true(ms[n - 3] < LATENCY_MS * tui_slowness());
 }
 
-/* Bytes that the whole screen takes. */
+/* Bytes that the whole screen takes. The end of an earlier frame may still be on its way
+ * before the first time. */
 static uint64_t repaint(struct tui *tui)
 {
-	uint64_t before;
+	uint64_t before = 0;
 
-	tui_wait_quiet(tui, 100, SOON);
-	before = tui_bytes(tui);
-	tui_key(tui, "C-l");
-	while (tui_bytes(tui) == before)
-		tui_quiet(tui, 10);
+	for (int i = 0; i < 2; i++) {
+		tui_wait_quiet(tui, 100, SOON);
+		before = tui_bytes(tui);
+		tui_key(tui, "C-l");
+		while (tui_bytes(tui) == before)
+			tui_quiet(tui, 10);
+	}
 	tui_wait_quiet(tui, 100, SOON);
 	return tui_bytes(tui) - before;
 }
