@@ -32,7 +32,7 @@ static void invent(struct made_up_autoencoding *made, const struct hparams *hp)
 
 	network_build(&model, hp, made->test.rows * made->test.cols, 0);
 	rng_seed(&rng, 5);
-	model_draw_parameters(&model, INIT_HE, &rng);
+	model_draw_parameters(&model, &init_he, &rng);
 	snapshot = snapshot_new(&model, 7, 700);
 	assert_int_equal(autoencoding_make(&made->autoencoding, hp, snapshot, &made->test,
 				 &baseline, NULL),

@@ -447,7 +447,7 @@ static void check_network(const struct mlp *mlp, struct rng *rng)
 
 	mlp_build(model, mlp);
 	workspace_init(&trial.ws, model, 9, MODE_TRAINING, &trial.rng);
-	model_draw_parameters(model, INIT_TORCH, rng);
+	model_draw_parameters(model, &init_torch, rng);
 	draw_values(rng, model->param, model->parameters);
 	draw_labels(rng, trial.labels, trial.n, model->outputs);
 	trial.x = drawn(rng, trial.n * model->inputs);

@@ -95,8 +95,8 @@ static void wrong_values_are_refused_with_name_and_range(void **state)
 	assert_refused("lr", "inf", "out of range");
 	assert_refused("lr", "-0.1", "out of range");
 	assert_refused("lr", "0.1 ", "not a number");
-	assert_refused("init", "xavier", "torch|he");
-	assert_refused("init", "", "torch|he");
+	assert_refused("init", "xavier_normal", "torch|he|xavier|normal");
+	assert_refused("init", "", "torch|he|xavier|normal");
 }
 
 static void a_refused_value_changes_nothing(void **state)

@@ -56,7 +56,7 @@ static void pupil_init(struct pupil *pupil, const struct hparams *hp,
 {
 	network_build(&pupil->model, hp, images->rows * images->cols, DATASET_CLASSES);
 	rng_seed(&pupil->rng, 3);
-	model_draw_parameters(&pupil->model, INIT_TORCH, &pupil->rng);
+	model_draw_parameters(&pupil->model, &init_torch, &pupil->rng);
 	pupil->pool = pool_new(threads);
 	learner_init(&pupil->learner, hp, &pupil->model, images, BATCH, 2, pupil->pool,
 		&pupil->rng);

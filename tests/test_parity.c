@@ -89,7 +89,7 @@ static void build_drawn(struct model *model, const struct net *net)
 
 	build(model, net->width, net->widths);
 	rng_seed(&rng, net->seed);
-	model_draw_parameters(model, INIT_TORCH, &rng);
+	model_draw_parameters(model, &init_torch, &rng);
 }
 
 static void assert_drawn_to_the_bit(const struct net *net)
@@ -127,13 +127,14 @@ static void mlp_build_makes_the_homeworks_network(void **state)
 	mlp_build(&model, &mlp);
 	assert_int_equal(model.parameters, 35090);
 	rng_seed(&rng, homework.seed);
-	model_draw_parameters(&model, INIT_TORCH, &rng);
+	model_draw_parameters(&model, &init_torch, &rng);
 	assert_memory_equal(model.param, expected, model.parameters * sizeof *model.param);
 	free(expected);
 	model_release(&model);
 }
 
-static void assert_he(const char *name, const size_t *width, size_t widths)
+static void assert_scheme(const char *name, const struct init_rule *rule,
+	const size_t *width, size_t widths)
 {
 	struct model model;
 	struct rng rng;
@@ -141,20 +142,24 @@ static void assert_he(const char *name, const size_t *width, size_t widths)
 
 	build(&model, width, widths);
 	rng_seed(&rng, 7);
-	model_draw_parameters(&model, INIT_HE, &rng);
+	model_draw_parameters(&model, rule, &rng);
 	expected = fixture_f32(name, model.parameters, 0);
 	assert_vector(name, &model, expected, model.param);
 	free(expected);
 	model_release(&model);
 }
 
-static void he_parameters_are_drawn_after_the_constructors(void **state)
+static void schemes_draw_after_the_constructors(void **state)
 {
 	static const size_t wide[] = {784, 40, 10};
+	static const struct init_rule xavier = {.scheme = INIT_XAVIER};
+	static const struct init_rule normal = {.scheme = INIT_NORMAL, .std = 0.05};
 
 	(void)state;
-	assert_he("init/he_20_7_5_3", small_width, 4);
-	assert_he("init/he_784_40_10", wide, 3);
+	assert_scheme("init/he_20_7_5_3", &init_he, small_width, 4);
+	assert_scheme("init/he_784_40_10", &init_he, wide, 3);
+	assert_scheme("init/xavier_20_7_5_3", &xavier, small_width, 4);
+	assert_scheme("init/normal_20_7_5_3", &normal, small_width, 4);
 }
 
 static void pixels_are_numpys_to_the_bit(void **state)
@@ -301,7 +306,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(initial_parameters_are_torchs_to_the_bit),
 		cmocka_unit_test(mlp_build_makes_the_homeworks_network),
-		cmocka_unit_test(he_parameters_are_drawn_after_the_constructors),
+		cmocka_unit_test(schemes_draw_after_the_constructors),
 		cmocka_unit_test(pixels_are_numpys_to_the_bit),
 		cmocka_unit_test(homeworks_logits_loss_and_gradient_are_torchs),
 		cmocka_unit_test(odd_shapes_logits_loss_and_gradient_are_torchs),

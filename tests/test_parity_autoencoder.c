@@ -46,7 +46,7 @@ static int set_up(void **state)
 
 	mlp_build(&subject->model, &mlp);
 	rng_seed(&rng, 1);
-	model_draw_parameters(&subject->model, INIT_TORCH, &rng);
+	model_draw_parameters(&subject->model, &init_torch, &rng);
 	workspace_init(&subject->ws, &subject->model, BATCH, MODE_TRAINING, NULL);
 	rng_seed(&subject->inputs, 2028);
 	*state = subject;

@@ -53,7 +53,7 @@ static void subject_init(struct subject *subject, const char *name,
 	subject->name = name;
 	mlp_build(&subject->model, &mlp);
 	rng_seed(&subject->rng, 1);
-	model_draw_parameters(&subject->model, INIT_TORCH, &subject->rng);
+	model_draw_parameters(&subject->model, &init_torch, &subject->rng);
 	workspace_init(&subject->ws, &subject->model, BATCH, MODE_TRAINING, &subject->rng);
 	rng_seed(&subject->inputs, inputs);
 }

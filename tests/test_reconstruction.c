@@ -37,7 +37,7 @@ static void build(struct scene *scene, bool batch_norm)
 	scene->hp.batch_norm = batch_norm;
 	network_build(&scene->model, &scene->hp, 30, 0);
 	rng_seed(&rng, 5);
-	model_draw_parameters(&scene->model, INIT_TORCH, &rng);
+	model_draw_parameters(&scene->model, &init_torch, &rng);
 	scene->snapshot = snapshot_new(&scene->model, 1, 1);
 }
 

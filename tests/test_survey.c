@@ -42,7 +42,7 @@ static struct scene *scene_new(void)
 	synthetic_draw(&scene->images, IMAGES, 3);
 	network_build(&model, &scene->hp, 784, 10);
 	rng_seed(&rng, 5);
-	model_draw_parameters(&model, INIT_TORCH, &rng);
+	model_draw_parameters(&model, &init_torch, &rng);
 	for (size_t k = 0; k < SNAPSHOTS; k++) {
 		scene->path[k] = snapshot_new(&model, k, k);
 		for (size_t i = 0; i < model.parameters; i++)

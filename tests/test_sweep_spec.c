@@ -213,7 +213,7 @@ static void a_value_that_cannot_be_is_refused_with_file_and_line(void **state)
 	assert_refused(TRIALS "[space]\nlr = 0.1\n   0.2\n   -3\n",
 		"my.ini:6: lr '-3': out of range");
 	assert_refused(TRIALS SPACE "[fixed]\ninit = best\n",
-		"my.ini:6: init 'best': no such choice (allowed: torch|he)");
+		"my.ini:6: init 'best': no such choice (allowed: torch|he|xavier|normal)");
 	assert_refused(TRIALS SPACE "[fixed]\nhidden-units = 1 2\n",
 		"my.ini:6: hidden-units '1 2': not a whole number");
 	assert_refused(TRIALS "[space]\nlr = 0.001 0.1 1e-3\n",

@@ -451,7 +451,7 @@ static void the_trained_model_is_handed_over(void **state)
 	assert_int_equal(trainer_run(&trainer, &model, NULL), 0);
 	network_build(&fresh, &hp, 30, 10);
 	rng_seed(&rng, (uint64_t)hp.seed);
-	model_draw_parameters(&fresh, INIT_TORCH, &rng);
+	model_draw_parameters(&fresh, &init_torch, &rng);
 	assert_int_equal(model.parameters, fresh.parameters);
 	assert_memory_not_equal(
 		model.param, fresh.param, model.parameters * sizeof *model.param);

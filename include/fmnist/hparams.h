@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "fmnist/err.h"
+#include "fmnist/init.h"
 #include "fmnist/layer.h"
 #include "fmnist/optimizer.h"
 #include "fmnist/schedule.h"
@@ -33,6 +34,7 @@ struct hparams {
 	int64_t batch_norm; /* 0 or 1 */
 	double dropout;     /* probability; 0: none */
 	int64_t init;       /* enum init_scheme */
+	double init_std;    /* of INIT_NORMAL */
 	int64_t optimizer;  /* enum optimizer_kind */
 	double lr;
 	double momentum;
@@ -91,6 +93,9 @@ bool hparams_reconstruct(const struct hparams *hp);
 /* Whether such a network has the hyper-parameter, and its default there. */
 bool hparam_applies(const struct hparam *param, bool reconstructs);
 const char *hparam_initial(const struct hparam *param, bool reconstructs);
+
+/* How its first weights are drawn. */
+struct init_rule hparams_init_rule(const struct hparams *hp);
 
 /* To train on all images what was chosen by validation: nothing validates then, so
  * training cannot wait for progress. It ends after `best_epoch`, where early stopping had

@@ -18,13 +18,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "fmnist/init.h"
 #include "fmnist/real.h"
 #include "fmnist/rng.h"
-
-enum init_scheme {
-	INIT_TORCH, /* nn.Linear's own: uniform in +-1/sqrt(fan_in), weight and bias */
-	INIT_HE,    /* kaiming_normal_ for ReLU: N(0, 2/fan_in), bias 0 */
-};
 
 enum mode {
 	MODE_TRAINING,   /* statistics of the batch, dropout drops */
@@ -91,7 +87,7 @@ struct layer_ops {
 	/* Sets the layer's own parameters and buffers as PyTorch does, and draws in its
 	 * order. */
 	void (*init)(const struct layer *layer, real *param, real *buffer,
-		enum init_scheme scheme, struct rng *rng);
+		const struct init_rule *rule, struct rng *rng);
 
 	/* x (n, in) to y (n, out). */
 	void (*forward)(const struct layer *layer, const struct layer_pass *pass,

@@ -43,7 +43,8 @@ void model_release(struct model *model);
  * Draws all parameters. A scheme other than torch's is applied after PyTorch's
  * constructors have drawn theirs, as `model.apply(init)` does in a script.
  */
-void model_draw_parameters(struct model *model, enum init_scheme scheme, struct rng *rng);
+void model_draw_parameters(
+	struct model *model, const struct init_rule *rule, struct rng *rng);
 
 /* Memory for one pass, and what it keeps. */
 struct workspace {

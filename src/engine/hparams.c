@@ -9,7 +9,7 @@
 #include "fmnist/widths.h"
 
 static const char *const activation_names[] = {"relu", "leaky_relu", "elu", "prelu", NULL};
-static const char *const init_names[] = {"torch", "he", NULL};
+static const char *const init_names[] = {"torch", "he", "xavier", "normal", NULL};
 static const char *const optimizer_names[] = {"sgd", "adam", "adamw", NULL};
 static const char *const decay_scope_names[] = {"weights", "all", NULL};
 static const char *const schedule_names[] = {"constant", "step", "cosine", NULL};
@@ -63,6 +63,8 @@ const struct hparam hparam_table[] = {
 		EXTRA, AUTOENCODERS("0")),
 	CHOICE(init, "init", init_names, "torch", "scheme the initial weights are drawn by",
 		AUTOENCODERS("torch")),
+	REAL_NUMBER(init_std, "init-std", 0, 1e3, "0.01",
+		"standard deviation of 'normal'", EXTRA, AUTOENCODERS("0.01")),
 	CHOICE(optimizer, "optimizer", optimizer_names, "sgd", "optimizer",
 		AUTOENCODERS("adam")),
 	REAL_NUMBER(lr, "lr", 1e-12, 1e6, "0.01", "learning rate", AUTOENCODERS("0.001")),
@@ -152,6 +154,11 @@ const char *hparam_initial(const struct hparam *param, bool reconstructs)
 {
 	return reconstructs && param->of_autoencoders != NULL ? param->of_autoencoders
 							      : param->initial;
+}
+
+struct init_rule hparams_init_rule(const struct hparams *hp)
+{
+	return (struct init_rule){(enum init_scheme)hp->init, hp->init_std};
 }
 
 void hparams_train_on_all(struct hparams *hp, uint64_t best_epoch)

@@ -428,6 +428,7 @@ static bool run_epoch(struct training *t, uint64_t number, bool *early)
 int trainer_run(const struct trainer *trainer, struct model *trained, struct err *err)
 {
 	struct training t;
+	const struct init_rule rule = hparams_init_rule(trainer->hparams);
 	double began = clock_now();
 	uint64_t epoch = 1;
 	bool early = false, restored;
@@ -437,7 +438,7 @@ int trainer_run(const struct trainer *trainer, struct model *trained, struct err
 	training_init(&t, trainer);
 	emit_started(&t);
 	rng_seed(&t.rng, (uint64_t)t.hp->seed);
-	model_draw_parameters(&t.model, (enum init_scheme)t.hp->init, &t.rng);
+	model_draw_parameters(&t.model, &rule, &t.rng);
 	if (!trainer->last_counts)
 		emit_snapshot(&t, 0);
 	while (run_epoch(&t, epoch, &early))

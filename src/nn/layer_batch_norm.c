@@ -31,9 +31,9 @@ static struct layer_counts count(const struct layer *layer)
 }
 
 static void init(const struct layer *layer, real *param, real *buffer,
-	enum init_scheme scheme, struct rng *rng)
+	const struct init_rule *rule, struct rng *rng)
 {
-	(void)scheme;
+	(void)rule;
 	(void)rng;
 	for (size_t j = 0; j < layer->out; j++) {
 		param[j] = REAL(1.0);

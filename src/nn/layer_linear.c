@@ -3,12 +3,9 @@
  */
 #include "fmnist/layer.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fmnist/kernels.h"
-#include "fmnist/rng_torch.h"
 #include "fmnist/xalloc.h"
 
 static struct layer_counts count(const struct layer *layer)
@@ -24,45 +21,16 @@ static void copy_real(real *to, const float *from, size_t n)
 		to[i] = from[i];
 }
 
-/*
- * torch.nn.Linear.reset_parameters: kaiming_uniform_ with a = sqrt(5), which
- * comes to 1/sqrt(fan_in), in double and then rounded once.
- */
-static void init_torch(
-	const struct layer *layer, float *weight, float *bias, struct rng *rng)
-{
-	double gain = sqrt(2.0 / (1.0 + 5.0));
-	double std = gain / sqrt((double)layer->in);
-	float bound_weight = (float)(sqrt(3.0) * std);
-	float bound_bias = (float)(1.0 / sqrt((double)layer->in));
-
-	rng_torch_uniform(rng, weight, layer->out * layer->in, -bound_weight, bound_weight);
-	rng_torch_uniform(rng, bias, layer->out, -bound_bias, bound_bias);
-}
-
-/* K. He et al., "Delving Deep into Rectifiers", 2015, equation 10. */
-static void init_he(const struct layer *layer, float *weight, float *bias, struct rng *rng)
-{
-	float std = (float)(sqrt(2.0) / sqrt((double)layer->in));
-
-	rng_torch_normal(rng, weight, layer->out * layer->in, 0.0f, std);
-	memset(bias, 0, layer->out * sizeof *bias);
-}
-
 static void init(const struct layer *layer, real *param, real *buffer,
-	enum init_scheme scheme, struct rng *rng)
+	const struct init_rule *rule, struct rng *rng)
 {
-	static void (*const draw[])(
-		const struct layer *, float *, float *, struct rng *) = {
-		[INIT_TORCH] = init_torch,
-		[INIT_HE] = init_he,
-	};
 	struct layer_counts counts = count(layer);
 	size_t all = counts.weights + counts.biases;
 	float *drawn = xmalloc(all * sizeof *drawn);
 
 	(void)buffer;
-	draw[scheme](layer, drawn, drawn + counts.weights, rng);
+	init_kinds[rule->scheme].draw(
+		rule, layer->in, layer->out, drawn, drawn + counts.weights, rng);
 	copy_real(param, drawn, all);
 	free(drawn);
 }

@@ -15,11 +15,11 @@ static struct layer_counts count(const struct layer *layer)
 }
 
 static void init(const struct layer *layer, real *param, real *buffer,
-	enum init_scheme scheme, struct rng *rng)
+	const struct init_rule *rule, struct rng *rng)
 {
 	(void)layer;
 	(void)buffer;
-	(void)scheme;
+	(void)rule;
 	(void)rng;
 	param[0] = INITIAL_SLOPE;
 }

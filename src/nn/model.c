@@ -47,22 +47,24 @@ void model_release(struct model *model)
 	*model = (struct model){0};
 }
 
-static void draw_layers(struct model *model, enum init_scheme scheme, struct rng *rng)
+static void draw_layers(
+	struct model *model, const struct init_rule *rule, struct rng *rng)
 {
 	for (size_t i = 0; i < model->layers; i++) {
 		const struct layer *layer = &model->layer[i];
 
 		if (layer->ops->init != NULL)
 			layer->ops->init(layer, model->param + layer->first,
-				model->buffer + layer->first_buffer, scheme, rng);
+				model->buffer + layer->first_buffer, rule, rng);
 	}
 }
 
-void model_draw_parameters(struct model *model, enum init_scheme scheme, struct rng *rng)
+void model_draw_parameters(
+	struct model *model, const struct init_rule *rule, struct rng *rng)
 {
-	draw_layers(model, INIT_TORCH, rng);
-	if (scheme != INIT_TORCH)
-		draw_layers(model, scheme, rng);
+	draw_layers(model, &init_torch, rng);
+	if (rule->scheme != INIT_TORCH)
+		draw_layers(model, rule, rng);
 }
 
 /* Rounded up, so that every buffer begins on a cache line. */

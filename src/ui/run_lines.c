@@ -66,7 +66,8 @@ void run_lines_config(const struct view *view, const struct area *line)
 			hp->decay_scope == DECAY_ALL ? "" : " (weights)");
 	col = area_item(&left, col, ROLE_TEXT, "batch %" PRId64, hp->batch_size);
 	col = area_item(&left, col, ROLE_TEXT, "seed %" PRId64, hp->seed);
-	col = area_item(&left, col, ROLE_TEXT, "%s", hp->init == INIT_HE ? "init he" : "");
+	if (hp->init != INIT_TORCH)
+		col = area_item(&left, col, ROLE_TEXT, "init %s", named(hp, "init"));
 	col = area_item(&left, col, ROLE_TEXT, "%s",
 		hp->train_on == TRAIN_ON_FULL ? "" : "80/20 split");
 	draw_extras(&left, col, hp);
