@@ -19,6 +19,7 @@
 #include "fmnist/hparams.h"
 #include "fmnist/snapshot.h"
 
+struct init_result;
 struct survey;
 struct worker;
 
@@ -42,6 +43,8 @@ enum event_kind {
 	EVENT_LANDSCAPE_PATH, /* the losses of its path are there */
 	EVENT_LANDSCAPE_ROW,
 	EVENT_LANDSCAPE_FINISHED, /* all of it, or what there was time for */
+	EVENT_INIT,               /* a study of initialisations has more draws */
+	EVENT_INIT_FINISHED,      /* all of them, or what there was time for */
 	EVENT_FETCH,
 	EVENT_MESSAGE,
 	EVENT_JOB_ENDED,
@@ -187,6 +190,7 @@ struct event {
 		struct event_run_finished finished; /* also EVENT_TRIAL_FINISHED */
 		struct event_baseline baseline;
 		struct event_landscape landscape;
+		struct init_result *init; /* held by whoever holds the event */
 		struct event_fetch fetch;
 		struct event_message message;
 		struct event_job_ended ended;
@@ -206,6 +210,8 @@ const char *metric_name(enum metric metric);
 
 /* Whether it is one of those that tell of a landscape. */
 bool event_of_landscape(enum event_kind kind);
+/* Likewise of a study of initialisations. */
+bool event_of_init(enum event_kind kind);
 
 /* Whether the run, or the trial, is over. */
 bool run_status_ended(enum run_status status);

@@ -11,6 +11,7 @@
 #include "fmnist/baseline.h"
 #include "fmnist/dataset.h"
 #include "fmnist/hparams.h"
+#include "fmnist/init_study.h"
 #include "fmnist/inspection.h"
 #include "fmnist/latent.h"
 #include "fmnist/pool.h"
@@ -97,6 +98,21 @@ struct reconstruct_job {
 	double seconds;                   /* that it took */
 };
 
+/* Studies initialisations (init_study.h): drawn networks, or a trained one; posts the
+ * events of a study. */
+struct init_job {
+	struct job job;
+	struct init_settings settings;
+	struct snapshot *snapshot; /* the trained one; held by whoever starts it; NULL:
+				      networks are drawn */
+	uint32_t run, trial;       /* whose it is */
+	const struct dataset *data;
+	size_t threads;
+	bool aside;                 /* whatever else wants a processor goes first */
+	struct init_result *result; /* held for whoever starts it; NULL: none yet */
+	struct worker *worker;      /* set while it runs */
+};
+
 void load_job_init(struct load_job *job, const char *option);
 void fetch_job_init(struct fetch_job *job, const char *url, const char *directory);
 void train_job_init(struct train_job *job, uint32_t run, const struct hparams *hparams,
@@ -112,6 +128,10 @@ void survey_job_init(struct survey_job *job, uint32_t run, struct snapshot *cons
 void reconstruct_job_init(struct reconstruct_job *job, const struct hparams *hparams,
 	struct snapshot *snapshot, const struct dataset *data, uint32_t *image,
 	size_t count, bool all);
+
+/* Of a trained network: snapshot, run and trial are set afterwards. */
+void init_job_init(struct init_job *job, const struct init_settings *settings,
+	const struct dataset *data, size_t threads);
 
 /* The spec must outlive the job, too. workers 0: as many as it says, else as there are
  * processors. */

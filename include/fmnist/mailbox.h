@@ -6,9 +6,9 @@
  * queue out under the lock and hands every event to every sink unlocked.
  *
  * When the reader does not keep up (a slow line, a slow disk), at most MAILBOX_BLOCKS
- * blocks of iterations and MAILBOX_SNAPSHOTS snapshots wait; beyond, the older half of
- * the blocks is dropped, or every second snapshot, so that the first and the newest always
- * arrive. Nothing else is.
+ * blocks of iterations, MAILBOX_SNAPSHOTS snapshots and MAILBOX_RESULTS results of studies
+ * wait; beyond, the older half of the blocks or results is dropped, or every second
+ * snapshot, so that the first and the newest always arrive. Nothing else is.
  *
  * The lock guards the queue that is being written.
  */
@@ -22,6 +22,7 @@
 
 #define MAILBOX_BLOCKS 4096
 #define MAILBOX_SNAPSHOTS 64
+#define MAILBOX_RESULTS 16
 #define MAILBOX_SINKS 8
 
 struct mailbox;

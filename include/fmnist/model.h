@@ -64,6 +64,11 @@ struct workspace {
 void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
 	enum mode mode, struct rng *rng);
 
+/* For training, where every output and every gradient can be looked at afterwards: each has
+ * memory of its own. */
+void workspace_init_whole(struct workspace *ws, const struct model *model, size_t batch,
+	struct rng *rng);
+
 /* For training in parts, below: what is read later has memory of its own. */
 void workspace_init_parts(struct workspace *ws, const struct model *model, size_t batch);
 void workspace_release(struct workspace *ws);

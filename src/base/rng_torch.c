@@ -109,8 +109,7 @@ static void normal_blocks(float *out, size_t n, float mean, float std)
 			float radius = sqrtf(-2.0f * log_of(u1));
 			float sine, cosine;
 
-			sine_and_cosine(
-				(float)two_pi * out[j + BLOCK / 2], &sine, &cosine);
+			sine_and_cosine((float)two_pi * out[j + BLOCK / 2], &sine, &cosine);
 			out[j] = radius * cosine * std + mean;
 			out[j + BLOCK / 2] = radius * sine * std + mean;
 		}

@@ -4,11 +4,17 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "fmnist/init_result.h"
 #include "fmnist/survey.h"
 
 bool event_of_landscape(enum event_kind kind)
 {
 	return kind >= EVENT_LANDSCAPE && kind <= EVENT_LANDSCAPE_FINISHED;
+}
+
+bool event_of_init(enum event_kind kind)
+{
+	return kind == EVENT_INIT || kind == EVENT_INIT_FINISHED;
 }
 
 void event_hold(const struct event *event)
@@ -17,6 +23,8 @@ void event_hold(const struct event *event)
 		snapshot_hold(event->snapshot);
 	if (event_of_landscape(event->kind))
 		survey_hold(event->landscape.survey);
+	if (event_of_init(event->kind))
+		init_result_hold(event->init);
 }
 
 void event_drop(const struct event *event)
@@ -25,6 +33,8 @@ void event_drop(const struct event *event)
 		snapshot_drop(event->snapshot);
 	if (event_of_landscape(event->kind))
 		survey_drop(event->landscape.survey);
+	if (event_of_init(event->kind))
+		init_result_drop(event->init);
 }
 
 const char *event_name(enum event_kind kind)
@@ -44,6 +54,8 @@ const char *event_name(enum event_kind kind)
 		[EVENT_LANDSCAPE_PATH] = "landscape_path",
 		[EVENT_LANDSCAPE_ROW] = "landscape_row",
 		[EVENT_LANDSCAPE_FINISHED] = "landscape_finished",
+		[EVENT_INIT] = "init",
+		[EVENT_INIT_FINISHED] = "init_finished",
 		[EVENT_FETCH] = "fetch",
 		[EVENT_MESSAGE] = "message",
 		[EVENT_JOB_ENDED] = "job_ended",

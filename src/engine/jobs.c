@@ -366,3 +366,71 @@ void survey_job_init(struct survey_job *job, uint32_t run, struct snapshot *cons
 		.threads = threads,
 	};
 }
+
+static void init_post(
+	const struct init_job *job, enum event_kind kind, struct init_result *result)
+{
+	const struct event event = {.kind = kind, .run = job->run, .init = result};
+
+	hub_post(job->worker->hub, &event);
+}
+
+/* Waits in a pause. */
+static bool init_stopped(void *arg)
+{
+	struct init_job *job = arg;
+
+	control_wait(&job->worker->control);
+	return (control_check(&job->worker->control) & (REQUEST_STOP | REQUEST_CANCEL)) !=
+		0;
+}
+
+static void init_grown(void *arg, struct init_result *result)
+{
+	init_post(arg, EVENT_INIT, result);
+}
+
+static struct init_study *init_make(const struct init_job *job, struct err *err)
+{
+	if (job->snapshot == NULL)
+		return init_study_new(&job->settings, job->data, err);
+	return init_study_trained(
+		&job->settings, job->snapshot, job->run, job->trial, job->data, err);
+}
+
+static int init_run(struct job *base, struct worker *worker, struct err *err)
+{
+	struct init_job *job = (struct init_job *)base;
+	struct init_work work = {.stopped = init_stopped, .grown = init_grown, .arg = job};
+	struct init_study *study = init_make(job, err);
+	int rc = 0;
+
+	job->worker = worker;
+	if (study == NULL)
+		return -1;
+	if (job->aside)
+		worker_stand_aside();
+	/* The pool's threads stand aside with the one that makes them. */
+	work.pool = pool_new(init_study_workers(study, job->threads));
+	job->result = init_study_fill(study, &work);
+	if (job->result != NULL)
+		init_post(job, EVENT_INIT_FINISHED, job->result);
+	else if (job->snapshot != NULL && !init_stopped(job))
+		rc = err_set(err,
+			"the network of run %u is of another size than its record says",
+			job->run);
+	pool_free(work.pool);
+	init_study_free(study);
+	return rc;
+}
+
+void init_job_init(struct init_job *job, const struct init_settings *settings,
+	const struct dataset *data, size_t threads)
+{
+	*job = (struct init_job){
+		.job.run = init_run,
+		.settings = *settings,
+		.data = data,
+		.threads = threads,
+	};
+}

@@ -12,7 +12,7 @@
 struct queue {
 	struct event *event; /* (capacity) */
 	size_t count, capacity;
-	size_t blocks, snapshots; /* among them */
+	size_t blocks, snapshots, results; /* among them */
 };
 
 struct mailbox {
@@ -117,6 +117,8 @@ static void append(struct queue *queue, const struct event *event)
 	if (event->kind == EVENT_SNAPSHOT)
 		count_one(queue, event->kind, &queue->snapshots, MAILBOX_SNAPSHOTS,
 			every_second);
+	if (event->kind == EVENT_INIT)
+		count_one(queue, event->kind, &queue->results, MAILBOX_RESULTS, older_half);
 	event_hold(event);
 	if (queue->count == queue->capacity) {
 		queue->capacity = queue->capacity > 0 ? 2 * queue->capacity : 64;
@@ -152,7 +154,8 @@ bool mailbox_dispatch(struct mailbox *mailbox)
 		;
 	taken = mailbox->waiting;
 	mailbox->waiting = mailbox->taken;
-	mailbox->waiting.count = mailbox->waiting.blocks = mailbox->waiting.snapshots = 0;
+	mailbox->waiting.count = mailbox->waiting.blocks = mailbox->waiting.snapshots =
+		mailbox->waiting.results = 0;
 	mailbox->taken = taken;
 	pthread_mutex_unlock(&mailbox->lock);
 

@@ -47,8 +47,7 @@ void model_release(struct model *model)
 	*model = (struct model){0};
 }
 
-static void draw_layers(
-	struct model *model, const struct init_rule *rule, struct rng *rng)
+static void draw_layers(struct model *model, const struct init_rule *rule, struct rng *rng)
 {
 	for (size_t i = 0; i < model->layers; i++) {
 		const struct layer *layer = &model->layer[i];
@@ -73,12 +72,20 @@ static size_t padded(size_t count)
 	return (count + 15) / 16 * 16;
 }
 
+/* What memory outputs and gradients share. */
+enum sharing {
+	SHARE_ALL,   /* whatever they can */
+	SHARE_PARTS, /* what is not read later, in training in parts */
+	SHARE_NONE,
+};
+
 /* Whether layer i may write over its input. The network's own input stays. */
-static bool writes_over(const struct model *model, enum mode mode, size_t i)
+static bool writes_over(
+	const struct model *model, enum mode mode, enum sharing sharing, size_t i)
 {
 	const struct layer_ops *ops = model->layer[i].ops;
 
-	if (i == 0 || !ops->in_place)
+	if (i == 0 || !ops->in_place || sharing == SHARE_NONE)
 		return false;
 	return mode != MODE_TRAINING ||
 		(!ops->reads_x && !model->layer[i - 1].ops->reads_y);
@@ -94,10 +101,12 @@ static size_t kept_size(const struct model *model, enum mode mode, size_t batch,
 }
 
 /* Numbers for one layer: its output, unless it writes over its input, and what it keeps. */
-static size_t layer_size(const struct model *model, enum mode mode, size_t batch, size_t i)
+static size_t layer_size(const struct model *model, enum mode mode, enum sharing sharing,
+	size_t batch, size_t i)
 {
-	size_t output =
-		writes_over(model, mode, i) ? 0 : padded(batch * model->layer[i].out);
+	size_t output = writes_over(model, mode, sharing, i)
+		? 0
+		: padded(batch * model->layer[i].out);
 
 	return output + kept_size(model, mode, batch, i);
 }
@@ -131,49 +140,55 @@ static size_t widest(const struct model *model)
 }
 
 /* Numbers for the gradients of all layers. */
-static size_t deltas_size(const struct model *model, size_t batch, bool apart)
+static size_t deltas_size(const struct model *model, size_t batch, enum sharing sharing)
 {
 	size_t total = 0;
 
-	if (!apart)
+	if (sharing == SHARE_ALL)
 		return 2 * padded(batch * widest(model));
 	for (size_t i = 0; i < model->layers; i++)
 		total += padded(batch * model->layer[i].out);
 	return total;
 }
 
+/* Whether the gradient of layer i's output lies where that of the layer above does. */
+static bool shares_delta(const struct model *model, enum sharing sharing, size_t i)
+{
+	if (i + 1 == model->layers || !model->layer[i + 1].ops->in_place)
+		return false;
+	/* In parts, what is above it may still be read when this is made. */
+	return sharing == SHARE_ALL ||
+		(sharing == SHARE_PARTS && layer_count(&model->layer[i + 1]).units == 0);
+}
+
 static void take_deltas(
-	struct workspace *ws, const struct model *model, bool apart, real **next)
+	struct workspace *ws, const struct model *model, enum sharing sharing, real **next)
 {
 	real *shared[2];
 
-	for (int i = 0; i < 2 && !apart; i++)
+	for (int i = 0; i < 2 && sharing == SHARE_ALL; i++)
 		shared[i] = take(next, padded(ws->batch * widest(model)));
 	/* From the top: what works in place gives the one below its own. */
 	for (size_t i = model->layers; i-- > 0;) {
-		/* In parts, what is above it may still be read when this is made. */
-		bool above = i + 1 < model->layers && model->layer[i + 1].ops->in_place &&
-			!(apart && layer_count(&model->layer[i + 1]).units > 0);
-
-		if (above)
+		if (shares_delta(model, sharing, i))
 			ws->dy[i] = ws->dy[i + 1];
 		else
-			ws->dy[i] = apart
+			ws->dy[i] = sharing != SHARE_ALL
 				? take(next, padded(ws->batch * model->layer[i].out))
 				: shared[delta_place(model, i)];
 	}
 }
 
 static void init(struct workspace *ws, const struct model *model, size_t batch,
-	enum mode mode, bool apart, struct rng *rng)
+	enum mode mode, enum sharing sharing, struct rng *rng)
 {
 	size_t total = padded(batch * model->inputs);
 	real *next;
 
 	if (mode == MODE_TRAINING)
-		total += deltas_size(model, batch, apart);
+		total += deltas_size(model, batch, sharing);
 	for (size_t i = 0; i < model->layers; i++)
-		total += layer_size(model, mode, batch, i);
+		total += layer_size(model, mode, sharing, batch, i);
 	*ws = (struct workspace){.mode = mode, .batch = batch, .rng = rng};
 	ws->memory = next = xaligned(total, sizeof *ws->memory);
 	ws->y = xcalloc(model->layers, sizeof *ws->y);
@@ -183,24 +198,30 @@ static void init(struct workspace *ws, const struct model *model, size_t batch,
 	for (size_t i = 0; i < model->layers; i++) {
 		size_t kept = kept_size(model, mode, batch, i);
 
-		ws->y[i] = writes_over(model, mode, i)
+		ws->y[i] = writes_over(model, mode, sharing, i)
 			? ws->y[i - 1]
 			: take(&next, padded(batch * model->layer[i].out));
 		ws->kept[i] = kept > 0 ? take(&next, kept) : NULL;
 	}
 	if (mode == MODE_TRAINING)
-		take_deltas(ws, model, apart, &next);
+		take_deltas(ws, model, sharing, &next);
 }
 
 void workspace_init(struct workspace *ws, const struct model *model, size_t batch,
 	enum mode mode, struct rng *rng)
 {
-	init(ws, model, batch, mode, false, rng);
+	init(ws, model, batch, mode, SHARE_ALL, rng);
 }
 
 void workspace_init_parts(struct workspace *ws, const struct model *model, size_t batch)
 {
-	init(ws, model, batch, MODE_TRAINING, true, NULL);
+	init(ws, model, batch, MODE_TRAINING, SHARE_PARTS, NULL);
+}
+
+void workspace_init_whole(
+	struct workspace *ws, const struct model *model, size_t batch, struct rng *rng)
+{
+	init(ws, model, batch, MODE_TRAINING, SHARE_NONE, rng);
 }
 
 void workspace_release(struct workspace *ws)
