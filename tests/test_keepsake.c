@@ -19,6 +19,7 @@
 
 #include "fmnist/keepsake.h"
 #include "fmnist/xalloc.h"
+#include "made_up_init.h"
 #include "made_up_inspection.h"
 #include "made_up_shape.h"
 #include "page.h"
@@ -292,6 +293,29 @@ static void a_landscape_that_cannot_be_written_leaves_nothing(void **state)
 	survey_drop(survey);
 }
 
+/* ---- initialisations ---- */
+
+static void a_study_of_initialisations_is_written_with_its_tables(void **state)
+{
+	static const char *const tables[] = {"layers", "steps", NULL};
+	struct scene *scene = *state;
+	const struct init_settings settings = made_up_init_settings(MADE_UP_SCHEMES, 4);
+	struct init_result *drawn = made_up_init(&settings, 20);
+	struct init_result *trained = made_up_init_trained();
+
+	assert_int_equal(init_export(drawn, scene->message, sizeof scene->message), 0);
+	assert_tells(scene, "fmnist-init.png");
+	assert_written("fmnist-init", tables);
+	assert_int_equal(init_export(trained, scene->message, sizeof scene->message), 0);
+	assert_tells(scene, "fmnist-run12-init.png");
+	assert_written("fmnist-run12-init", tables);
+	drawn->synthetic = true;
+	assert_int_equal(init_export(drawn, scene->message, sizeof scene->message), 0);
+	assert_written("fmnist-synthetic-init", tables);
+	init_result_drop(drawn);
+	init_result_drop(trained);
+}
+
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -305,6 +329,7 @@ int main(void)
 		SCENE(a_landscape_is_written_as_it_is_seen_with_its_numbers),
 		SCENE(rows_that_are_not_computed_are_empty),
 		SCENE(a_landscape_that_cannot_be_written_leaves_nothing),
+		SCENE(a_study_of_initialisations_is_written_with_its_tables),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

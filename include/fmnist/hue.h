@@ -23,4 +23,10 @@
 			0x5143ca, 0x8b9401, 0xeca09b                                  \
 	}
 
+/* Of the schemes of an initialisation, in the order of enum init_scheme. */
+#define HUE_SCHEMES                                                                   \
+	{                                                                             \
+		0x00a880, 0x0060a8, 0xeca000, 0xa03060                                \
+	}
+
 #endif

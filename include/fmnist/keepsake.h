@@ -16,6 +16,7 @@
 
 #include "fmnist/autoencoding_csv.h"
 #include "fmnist/caption.h"
+#include "fmnist/init_result.h"
 #include "fmnist/inspection.h"
 #include "fmnist/landscape_csv.h"
 
@@ -35,5 +36,9 @@ int latent_export(const struct autoencoded *made, const struct origin *origin,
  * (figure_landscape.h), and its tables (landscape_csv.h). */
 int landscape_export(const struct surveyed *surveyed, bool surface,
 	const struct origin *origin, char *message, size_t size);
+
+/* What a study of initialisations has measured so far (figure_init.h), and its tables
+ * (init_csv.h). */
+int init_export(const struct init_result *result, char *message, size_t size);
 
 #endif

@@ -32,6 +32,10 @@ void plot_init_even(struct plot *plot, struct figure *figure, struct box box,
 	const struct axis *x, const char *x_label, const struct axis *y,
 	const char *y_label);
 
+/* What plot_init() would leave between the axes. */
+struct box plot_inside(struct figure *figure, struct box box, const struct axis *x,
+	const char *x_label, const struct axis *y, const char *y_label);
+
 /* How high a box of this width must be for `aspect`, the height of what is between the axes
  * by its width. */
 double plot_height(struct figure *figure, double width, double aspect, const struct axis *x,

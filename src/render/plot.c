@@ -145,6 +145,16 @@ void plot_init(struct plot *plot, struct figure *figure, struct box box,
 	draw(plot, box, x_label, y_label, &along, &up);
 }
 
+struct box plot_inside(struct figure *figure, struct box box, const struct axis *x,
+	const char *x_label, const struct axis *y, const char *y_label)
+{
+	struct plot plot = {.figure = figure, .x = *x, .y = *y};
+	struct ticks along, up;
+
+	place(&plot, box, x_label, y_label, ROOM_Y, &along, &up);
+	return plot.inside;
+}
+
 double plot_height(struct figure *figure, double width, double aspect, const struct axis *x,
 	const char *x_label, const struct axis *y, const char *y_label)
 {

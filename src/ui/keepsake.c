@@ -8,12 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fmnist/figure_init.h"
 #include "fmnist/figure_inspection.h"
 #include "fmnist/figure_landscape.h"
 #include "fmnist/figure_latent.h"
 #include "fmnist/figure_reconstruction.h"
 #include "fmnist/figure_surface.h"
 #include "fmnist/file.h"
+#include "fmnist/init_csv.h"
 #include "fmnist/inspection_csv.h"
 #include "fmnist/landscape_csv.h"
 #include "fmnist/xalloc.h"
@@ -216,4 +218,20 @@ int landscape_export(const struct surveyed *surveyed, bool surface,
 		"landscape-surface", landscape_tables, draw_surface};
 
 	return keep(surface ? &view : &map, surveyed, origin, message, size);
+}
+
+/* A result knows its origin. */
+static int draw_init(
+	const char *path, const void *of, const struct origin *origin, struct err *err)
+{
+	(void)origin;
+	return figure_init_write(path, of, FIGURE_SCALE, err);
+}
+
+int init_export(const struct init_result *result, char *message, size_t size)
+{
+	static const struct keepsake keepsake = {"init", init_tables, draw_init};
+	const struct origin origin = figure_init_origin(result);
+
+	return keep(&keepsake, result, &origin, message, size);
 }
