@@ -181,6 +181,16 @@ void launch_wait_text(struct launch *launch, const char *text)
 	}
 }
 
+void launch_wait_error(struct launch *launch, const char *text)
+{
+	while (strstr(launch->stderr_text, text) == NULL) {
+		if (launch->err < 0)
+			fail_msg("the program ended without '%s': %s", text,
+				launch->stderr_text);
+		pump(launch);
+	}
+}
+
 void launch_signal(const struct launch *launch, int number)
 {
 	assert_int_equal(kill(launch->pid, number), 0);

@@ -33,6 +33,8 @@ void launch_start(
 	struct launch *launch, const char *home, const char *output, const char *args);
 /* Reads until standard output holds the text. */
 void launch_wait_text(struct launch *launch, const char *text);
+/* Likewise standard error. */
+void launch_wait_error(struct launch *launch, const char *text);
 void launch_signal(const struct launch *launch, int number);
 /* Reads standard output no more. */
 void launch_hang_up(struct launch *launch);

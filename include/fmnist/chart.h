@@ -38,7 +38,8 @@ struct chart_span {
 };
 
 struct chart_series {
-	const char *name; /* written at the end of the curve with its newest value */
+	const char *name; /* written at the end of the curve with its newest value; NULL:
+			     a line to compare with, without name and readings */
 	enum role role;
 	const struct chart_point *point; /* (count), x rising */
 	size_t count;
@@ -55,6 +56,8 @@ struct chart {
 	const struct chart_series *series; /* later ones are drawn over earlier ones */
 	size_t count;
 	double y_floor, y_ceiling; /* y stays within (accuracy: 0, 1); +-INFINITY: free */
+	/* Points beyond these do not widen the range; both 0: all count. */
+	double y_least, y_most;
 };
 
 void chart_draw(const struct area *area, const struct chart *chart,

@@ -32,6 +32,7 @@ extern const struct command command_train;
 extern const struct command command_sweep;
 extern const struct command command_autoencoder;
 extern const struct command command_landscape;
+extern const struct command command_init;
 extern const struct command command_runs;
 extern const struct command command_show;
 extern const struct command command_rm;

@@ -31,6 +31,7 @@ enum option_group {
 	OPTIONS_FIGURE = 1024,
 	OPTIONS_LANDSCAPE = 2048,
 	OPTIONS_LOOK = 4096, /* figures of a landscape */
+	OPTIONS_INIT = 8192, /* of the hyper-parameters those that init_study.h takes */
 };
 
 struct options {
@@ -49,9 +50,11 @@ struct options {
 	const char *preset; /* --preset, or NULL */
 	const char *plane;  /* --plane, or NULL; so are these: */
 	const char *through, *grid, *x, *y, *margin, *images, *seed;
+	const char *schemes, *csv;
 	const char *azimuth, *elevation, *size;
 	bool log, linear; /* --log, --linear */
 	long columns;     /* --columns; 0: not given */
+	long draws;       /* --draws; 0: not given */
 	double scale;     /* --scale; 0: not given */
 	long threads;     /* --threads; 0: as many as processors */
 	bool print;       /* --print */

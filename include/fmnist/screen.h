@@ -20,6 +20,7 @@ struct screen_start {
 	const char *name;                     /* of its run (session.h); NULL: none */
 	const char *run;                      /* to show; NULL: --run's, or --resume's */
 	const struct survey_settings *survey; /* of landscapes; NULL: the defaults */
+	const struct init_settings *init;     /* of initialisations; likewise */
 };
 
 /* Returns the exit status (command.h). */

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "fmnist/examiner.h"
 #include "fmnist/exhibit.h"
 #include "fmnist/hub.h"
 #include "fmnist/illustrator.h"
@@ -38,6 +39,7 @@ enum session_start {
 	START_SWEEP,
 	START_RESUME,    /* the sweep of `run` */
 	START_LANDSCAPE, /* of `run`: nothing but to be looked at */
+	START_INIT,      /* likewise of `run`, or of none: initialisations */
 };
 
 struct session_options {
@@ -53,6 +55,7 @@ struct session_options {
 	enum session_start start;
 	uint32_t run;                         /* to resume, or else to show; 0: none */
 	const struct survey_settings *survey; /* of landscapes; NULL: the defaults */
+	const struct init_settings *init;     /* of initialisations; likewise */
 };
 
 struct session {
@@ -74,6 +77,7 @@ struct session {
 	uint32_t past_run;                  /* that `past` holds; 0: none */
 	struct inspector inspector;         /* of what is shown */
 	struct surveyor surveyor;           /* likewise */
+	struct examiner examiner;           /* likewise, and of drawn networks */
 	struct reconstructor reconstructor; /* likewise */
 	struct illustrator illustrator;     /* of the autoencoder that ended last */
 	struct logbook log;
@@ -143,6 +147,8 @@ void session_show_live(struct session *session);
 void session_inspect(struct session *session);
 /* Likewise session->surveyor. */
 void session_survey(struct session *session);
+/* Likewise session->examiner; networks are drawn, or what is shown is measured. */
+void session_examine(struct session *session, bool trained);
 /* The same with session->reconstructor and the autoencoder. */
 void session_reconstruct(struct session *session, const struct reconstruct_wish *wish);
 /* Reads the epochs of a trial (from 1) of a stored sweep that is shown. */

@@ -20,6 +20,7 @@
 #include "fmnist/key.h"
 #include "fmnist/leaderboard.h"
 #include "fmnist/pane_autoencoder.h"
+#include "fmnist/pane_init.h"
 #include "fmnist/pane_inspect.h"
 #include "fmnist/pane_landscape.h"
 #include "fmnist/pane_runs.h"
@@ -62,6 +63,7 @@ struct ui {
 	struct landscape_pane landscape;
 	struct autoencoder_pane autoencoder;
 	struct inspect_pane inspect;
+	struct init_pane init;
 	struct runs_pane runs;
 	struct leaderboard leaders;
 	char filter_typed[FILTER_TEXT]; /* in the filter dialog */
@@ -80,7 +82,7 @@ struct ui {
 };
 
 extern const struct pane pane_train, pane_sweep, pane_landscape, pane_autoencoder,
-	pane_inspect, pane_runs, pane_log;
+	pane_inspect, pane_init, pane_runs, pane_log;
 extern const struct pane dialog_help, dialog_form, dialog_quit, dialog_data, dialog_delete,
 	dialog_trials, dialog_overlay, dialog_sweep;
 

@@ -18,6 +18,7 @@ const struct command *const command_table[] = {
 	&command_sweep,
 	&command_autoencoder,
 	&command_landscape,
+	&command_init,
 	&command_runs,
 	&command_show,
 	&command_rm,

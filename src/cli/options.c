@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fmnist/init_result.h"
 #include "fmnist/pool.h"
 #include "fmnist/preset.h"
 #include "fmnist/xalloc.h"
@@ -15,27 +16,33 @@
 #define LEAST_SCALE 0.25
 #define MOST_SCALE 16.0
 
-static int set_count(
-	long *count, const char *option, const char *value, long most, struct err *err)
+static int set_count(long *count, const char *option, const char *value, long least,
+	long most, struct err *err)
 {
 	char *end;
 	long n = strtol(value, &end, 10);
 
-	if (end == value || *end != '\0' || n < 1 || n > most)
-		return err_set(
-			err, "--%s '%s': not a number from 1 to %ld", option, value, most);
+	if (end == value || *end != '\0' || n < least || n > most)
+		return err_set(err, "--%s '%s': not a number from %ld to %ld", option,
+			value, least, most);
 	*count = n;
 	return 0;
 }
 
 static int set_threads(struct options *options, const char *value, struct err *err)
 {
-	return set_count(&options->threads, "threads", value, MOST_THREADS, err);
+	return set_count(&options->threads, "threads", value, 1, MOST_THREADS, err);
 }
 
 static int set_columns(struct options *options, const char *value, struct err *err)
 {
-	return set_count(&options->columns, "columns", value, MOST_COLUMNS, err);
+	return set_count(&options->columns, "columns", value, 1, MOST_COLUMNS, err);
+}
+
+static int set_draws(struct options *options, const char *value, struct err *err)
+{
+	return set_count(
+		&options->draws, "draws", value, INIT_LEAST_DRAWS, INIT_MOST_DRAWS, err);
 }
 
 static int set_scale(struct options *options, const char *value, struct err *err)
@@ -77,6 +84,8 @@ TEXT(y)
 TEXT(margin)
 TEXT(images)
 TEXT(seed)
+TEXT(schemes)
+TEXT(csv)
 TEXT(azimuth)
 TEXT(elevation)
 TEXT(size)
@@ -135,11 +144,11 @@ const struct option_entry option_table[] = {
 	{"preset", "NAME", "hyper-parameters to begin with [homework]", OPTIONS_AUTOENCODER,
 		set_preset},
 	{"figure", "FILE", "picture to write: .png, .pdf or .svg",
-		OPTIONS_FIGURE | OPTIONS_LOOK, set_figure},
+		OPTIONS_FIGURE | OPTIONS_LOOK | OPTIONS_INIT, set_figure},
 	{"columns", "N", "images and their reconstructions in a picture [2]",
 		OPTIONS_FIGURE, set_columns},
 	{"scale", "X", "pixels of a point, 1/72 inch, of a .png [2]",
-		OPTIONS_FIGURE | OPTIONS_LOOK, set_scale},
+		OPTIONS_FIGURE | OPTIONS_LOOK | OPTIONS_INIT, set_scale},
 	{"plane", "path|random", "directions: of the path, or random ones [path]",
 		OPTIONS_LANDSCAPE, set_plane},
 	{"through", "RUN,RUN", "the plane through the networks of three runs",
@@ -151,8 +160,8 @@ const struct option_entry option_table[] = {
 	{"x", "LOW,HIGH", "range of the first direction, in place of the margin",
 		OPTIONS_LANDSCAPE, set_x},
 	{"y", "LOW,HIGH", "range of the second direction", OPTIONS_LANDSCAPE, set_y},
-	{"images", "N", "of the training images, to take the loss of [2500]",
-		OPTIONS_LANDSCAPE, set_images},
+	{"images", "N", "training images to compute with [2500, of init 64]",
+		OPTIONS_LANDSCAPE | OPTIONS_INIT, set_images},
 	{"seed", "N", "draws these images, and random directions [541]", OPTIONS_LANDSCAPE,
 		set_seed},
 	{"size", "WIDTHxHEIGHT", "of a landscape's picture, in points [595 wide]",
@@ -164,6 +173,11 @@ const struct option_entry option_table[] = {
 	{"log", NULL, "a logarithmic scale of losses [where it shows more]", OPTIONS_LOOK,
 		set_log},
 	{"linear", NULL, "a linear one", OPTIONS_LOOK, set_linear},
+	{"schemes", "NAME,...", "of he, xavier, torch and normal [all]", OPTIONS_INIT,
+		set_schemes},
+	{"draws", "N", "networks to draw by each scheme, at least 10 [200]", OPTIONS_INIT,
+		set_draws},
+	{"csv", "layers|steps", "a table as CSV, in place of text", OPTIONS_INIT, set_csv},
 	{"yes", NULL, "delete without asking", OPTIONS_RM, set_yes},
 	{"url", "URL", "where to download from, in place of the official URL",
 		OPTIONS_FETCH, set_url},
@@ -183,8 +197,22 @@ static bool takes_hparam(unsigned groups, const struct hparam *param)
 		return true;
 	if ((groups & OPTIONS_AUTOENCODER) != 0 && hparam_applies(param, true))
 		return true;
+	if ((groups & OPTIONS_INIT) != 0 && init_takes(param))
+		return true;
 	return (groups & OPTIONS_BATCH) != 0 &&
 		param->offset == offsetof(struct hparams, batch_size);
+}
+
+/* The default that a command of these groups has. */
+static const char *initial_of(
+	unsigned groups, const struct hparam *param, char *buffer, size_t size)
+{
+	struct init_settings settings;
+
+	if ((groups & OPTIONS_INIT) == 0)
+		return hparam_initial(param, (groups & OPTIONS_AUTOENCODER) != 0);
+	init_settings_default(&settings);
+	return hparam_format(&settings.hparams, param, buffer, size);
 }
 
 size_t options_threads(const struct options *options)
@@ -302,7 +330,7 @@ static const char *value_word(const struct hparam *param, char *buffer, size_t s
 	return param->type == HPARAM_INTEGER ? "N" : "X";
 }
 
-static void print_hparam(FILE *out, const struct hparam *param, bool reconstructs)
+static void print_hparam(FILE *out, const struct hparam *param, unsigned groups)
 {
 	char buffer[128];
 
@@ -310,7 +338,7 @@ static void print_hparam(FILE *out, const struct hparam *param, bool reconstruct
 		out, param->name, value_word(param, buffer, sizeof buffer), param->help);
 	if (param->type == HPARAM_INTEGER || param->type == HPARAM_REAL)
 		fprintf(out, ", %s", hparam_range(param, buffer, sizeof buffer));
-	fprintf(out, " [%s]\n", hparam_initial(param, reconstructs));
+	fprintf(out, " [%s]\n", initial_of(groups, param, buffer, sizeof buffer));
 }
 
 /* What a preset sets, in lines below its name. */
@@ -346,7 +374,8 @@ static void print_presets(FILE *out)
 
 void options_print(FILE *out, unsigned groups)
 {
-	const unsigned with_hparams = OPTIONS_HPARAMS | OPTIONS_AUTOENCODER | OPTIONS_BATCH;
+	const unsigned with_hparams =
+		OPTIONS_HPARAMS | OPTIONS_AUTOENCODER | OPTIONS_BATCH | OPTIONS_INIT;
 
 	if ((groups & OPTIONS_AUTOENCODER) != 0)
 		print_presets(out);
@@ -354,8 +383,7 @@ void options_print(FILE *out, unsigned groups)
 		fputs("Hyper-parameters:\n", out);
 		for (size_t i = 0; i < hparam_count; i++)
 			if (takes_hparam(groups, &hparam_table[i]))
-				print_hparam(out, &hparam_table[i],
-					(groups & OPTIONS_AUTOENCODER) != 0);
+				print_hparam(out, &hparam_table[i], groups);
 		fputc('\n', out);
 	}
 	fputs("Options:\n", out);

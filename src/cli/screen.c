@@ -69,6 +69,7 @@ int screen_run(
 				.threads = options_threads(options),
 				.start = start->what,
 				.survey = start->survey,
+				.init = start->init,
 			},
 		.term = {.no_color = options->no_color, .ascii = options->ascii},
 	};

@@ -408,7 +408,8 @@ static void draw_names(const struct plot *plot)
 			if (done[i])
 				continue;
 			const struct chart_point *end = curve_end(plot, &chart->series[i]);
-			if (!end || (highest && end->y <= highest->y))
+			if (!chart->series[i].name || !end ||
+				(highest && end->y <= highest->y))
 				continue;
 			highest = end;
 			which = i;
@@ -455,10 +456,11 @@ static int write_readings(
 		chart->x_name ? chart->x_name : "x", text);
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct chart_series *series = &chart->series[i];
+		if (!series->name)
+			continue;
 		enum role role = reading(plot, series, x, text);
 		col += 2;
-		col += area_printf(area, 0, col, role, 0, "%s %s",
-			series->name ? series->name : "", text);
+		col += area_printf(area, 0, col, role, 0, "%s %s", series->name, text);
 	}
 	return col - from;
 }

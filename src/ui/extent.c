@@ -45,6 +45,15 @@ static struct extent extent_of(double *values, size_t count, bool log_y)
 	return extent;
 }
 
+static bool counts(
+	const struct chart *chart, const struct chart_point *point, const struct axis *y)
+{
+	bool limited = chart->y_least < chart->y_most;
+
+	return axis_can_show(y, point->y) &&
+		(!limited || (point->y >= chart->y_least && point->y <= chart->y_most));
+}
+
 static struct extent points_extent(
 	const struct chart *chart, const struct axis *x, const struct axis *y)
 {
@@ -58,7 +67,7 @@ static struct extent points_extent(
 		for (size_t k = 0; k < series->count; k++) {
 			const struct chart_point *point = &series->point[k];
 			if (point->x >= x->low && point->x <= x->high &&
-				axis_can_show(y, point->y))
+				counts(chart, point, y))
 				values[count++] = point->y;
 		}
 	}

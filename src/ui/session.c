@@ -53,6 +53,7 @@ static void data_ready(struct session *session)
 
 	inspector_forget(&session->inspector);
 	surveyor_forget(&session->surveyor);
+	examiner_forget(&session->examiner);
 	reconstructor_forget(&session->reconstructor);
 	illustrator_wait(&session->illustrator);
 	dataset_release(&session->data);
@@ -117,6 +118,7 @@ static void session_take(struct sink *sink, const struct event *event)
 		job_ended(session);
 	inspector_take(&session->inspector, event);
 	surveyor_take(&session->surveyor, event);
+	examiner_take(&session->examiner, event);
 	reconstructor_take(&session->reconstructor, event);
 	illustrator_take(&session->illustrator, event);
 }
@@ -157,6 +159,9 @@ int session_init(
 	surveyor_init(&session->surveyor, &session->hub);
 	if (options->survey != NULL)
 		surveyor_want(&session->surveyor, options->survey);
+	examiner_init(&session->examiner, &session->hub);
+	if (options->init != NULL)
+		examiner_want(&session->examiner, options->init);
 	reconstructor_init(&session->reconstructor, &session->hub);
 	illustrator_init(&session->illustrator, &session->hub);
 	exhibit_init(&session->live);
@@ -192,6 +197,7 @@ int session_close(struct session *session, struct err *err)
 	/* The hub loses a mailbox: nobody may post any more. */
 	inspector_forget(&session->inspector);
 	surveyor_forget(&session->surveyor);
+	examiner_forget(&session->examiner);
 	reconstructor_forget(&session->reconstructor);
 	illustrator_wait(&session->illustrator);
 	return recording_close(&session->recording, err);
@@ -205,6 +211,7 @@ void session_release(struct session *session)
 	worker_release(&session->worker);
 	inspector_release(&session->inspector);
 	surveyor_release(&session->surveyor);
+	examiner_release(&session->examiner);
 	reconstructor_release(&session->reconstructor);
 	illustrator_release(&session->illustrator);
 	sweep_job_release(&session->job.sweep);
@@ -426,13 +433,26 @@ void session_reconstruct(struct session *session, const struct reconstruct_wish 
 	reconstructor_look(&session->reconstructor, &subject, data_to_see(session), wish);
 }
 
+/* Something goes on here that wants the processors. */
+static bool is_at_work(const struct session *session)
+{
+	return session_training(session) && session_status(session) != RUN_PAUSED;
+}
+
 void session_survey(struct session *session)
 {
 	struct subject subject = exhibit_subject(session->shown);
 
 	surveyor_look(&session->surveyor, &subject, session_store(session),
-		data_to_see(session),
-		session_training(session) && session_status(session) != RUN_PAUSED);
+		data_to_see(session), is_at_work(session));
+}
+
+void session_examine(struct session *session, bool trained)
+{
+	struct subject subject = exhibit_subject(session->shown);
+
+	examiner_look(&session->examiner, trained ? &subject : NULL, data_to_see(session),
+		is_at_work(session));
 }
 
 void session_fill_trial(struct session *session, uint32_t trial)

@@ -10,7 +10,7 @@
 #include "fmnist/layout.h"
 
 const struct pane *const ui_panes[] = {&pane_train, &pane_sweep, &pane_landscape,
-	&pane_autoencoder, &pane_inspect, &pane_runs, &pane_log, NULL};
+	&pane_autoencoder, &pane_inspect, &pane_init, &pane_runs, &pane_log, NULL};
 
 const struct pane *ui_pane_of(enum run_kind kind)
 {
@@ -256,6 +256,7 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 	pane_landscape_init(&ui->landscape);
 	pane_autoencoder_init(&ui->autoencoder);
 	pane_inspect_init(&ui->inspect);
+	pane_init_init(&ui->init);
 	runs_pane_init(&ui->runs);
 	if (options->start == START_SWEEP || options->start == START_RESUME)
 		ui->pane = &pane_sweep;
@@ -270,6 +271,10 @@ int ui_init(struct ui *ui, const struct session_options *options, struct err *er
 		ui->pane = ui_pane_of(exhibit_kind(&ui->session.past));
 	if (options->start == START_LANDSCAPE)
 		ui->pane = &pane_landscape;
+	if (options->start == START_INIT) {
+		ui->pane = &pane_init;
+		ui->init.trained = options->run != 0;
+	}
 	return 0;
 }
 
@@ -314,6 +319,10 @@ void ui_follow(struct ui *ui)
 		pane_autoencoder_follow(ui);
 	if (ui->pane == &pane_inspect)
 		pane_inspect_follow(ui);
+	if (ui->pane == &pane_init)
+		pane_init_follow(ui);
+	else
+		examiner_look_away(&ui->session.examiner);
 }
 
 bool ui_watches(const struct ui *ui)
@@ -360,37 +369,54 @@ void ui_key(struct ui *ui, int key)
 		press_number(ui, key);
 }
 
-/* How much room the tabs take: names only of the pane in front, names close together, or
- * names apart. */
-enum tabs { TABS_NUMBERS, TABS_CLOSE, TABS_APART };
+/* How much room the tabs take: a name only of the pane in front; names close together,
+ * without a blank behind the number; with it; and names apart. */
+enum tabs { TABS_NUMBERS, TABS_TIGHT, TABS_CLOSE, TABS_APART };
 
-/* Returns the next column. */
+/* Whether two tabs share the blank between them. */
+static bool tabs_share(enum tabs tabs)
+{
+	return tabs != TABS_APART;
+}
+
+/* From one tab to the next. */
+static int tab_width(const struct pane *pane, bool named, enum tabs tabs)
+{
+	int name = named ? (tabs != TABS_TIGHT) + text_columns(pane->name) : 0;
+
+	return 1 + name + (tabs_share(tabs) ? 1 : 3);
+}
+
+/* As keys in the key line. The blanks beside the pane in front are in reverse, too.
+ * Returns the next column. */
 static int draw_tabs(const struct ui *ui, const struct area *line, int col, enum tabs tabs)
 {
-	for (int i = 0; ui_panes[i] != NULL; i++) {
-		const char *name = ui_panes[i]->name;
+	const char *blank = tabs == TABS_TIGHT ? "" : " ";
 
-		if (ui_panes[i] == ui->pane)
-			col += area_printf(line, 0, col, ROLE_SELECTED, ATTR_REVERSE,
-				" %d %s ", i + 1, name);
-		else if (tabs == TABS_NUMBERS)
-			col += area_printf(line, 0, col, ROLE_DIM, 0, " %d ", i + 1);
-		else
-			col += area_printf(line, 0, col + 1, ROLE_DIM, 0, "%d %s", i + 1,
-				       name) +
-				2;
-		/* Close together, two tabs share the blank between them. */
-		col += tabs == TABS_APART ? 1 : tabs == TABS_CLOSE ? -1 : 0;
+	for (int i = 0; ui_panes[i] != NULL; i++) {
+		const struct pane *pane = ui_panes[i];
+		bool on = pane == ui->pane, named = on || tabs != TABS_NUMBERS;
+
+		if (on) {
+			area_printf(line, 0, col, ROLE_SELECTED, ATTR_REVERSE, " %d%s%s ",
+				i + 1, blank, pane->name);
+		} else {
+			area_printf(line, 0, col + 1, ROLE_KEY, ATTR_BOLD, "%d", i + 1);
+			if (named)
+				area_printf(line, 0, col + 2, ROLE_DIM, 0, "%s%s", blank,
+					pane->name);
+		}
+		col += tab_width(pane, named, tabs);
 	}
-	return tabs == TABS_CLOSE ? col + 1 : col;
+	return col + tabs_share(tabs);
 }
 
 static int tabs_width(enum tabs tabs)
 {
-	int width = tabs == TABS_CLOSE;
+	int width = tabs_share(tabs);
 
 	for (int i = 0; ui_panes[i] != NULL; i++)
-		width += text_columns(ui_panes[i]->name) + (tabs == TABS_APART ? 5 : 3);
+		width += tab_width(ui_panes[i], tabs != TABS_NUMBERS, tabs);
 	return width;
 }
 
@@ -417,13 +443,15 @@ static void draw_title(struct ui *ui, const struct area *line)
 	int room = line->cols - text_columns("Fashion-MNIST") - 1, col = 1;
 	enum tabs tabs = TABS_NUMBERS;
 
+	if (room >= tabs_width(TABS_TIGHT))
+		tabs = TABS_TIGHT;
 	if (room >= tabs_width(TABS_CLOSE))
 		tabs = TABS_CLOSE;
 	if (room > tabs_width(TABS_APART))
 		tabs = TABS_APART;
 	if (tabs == TABS_APART && room >= tabs_width(tabs) + text_columns(program) + 3)
 		col += area_text(line, 0, col, ROLE_TITLE, ATTR_BOLD, program) + 2;
-	col = draw_tabs(ui, line, tabs == TABS_CLOSE ? 0 : col, tabs);
+	col = draw_tabs(ui, line, tabs_share(tabs) ? 0 : col, tabs);
 	for (size_t i = 0; ui->session.data.synthetic && i < 2 &&
 		line->cols - col <= text_columns(data) + 1;
 		i++)

@@ -56,13 +56,14 @@ void dashboard_pane(struct tui *tui, const char *title)
 	char tab[64], key[2] = "";
 	const char *tabs, *at;
 
-	snprintf(tab, sizeof tab, " %s", title);
-	tui_wait_text(tui, tab, SOON);
+	/* In a narrow terminal no blank stands between. */
+	snprintf(tab, sizeof tab, "[1-9] ?%s", title);
+	tui_wait_regex(tui, tab, SOON);
 	tabs = tui_row(tui, 0);
-	at = strstr(tabs, tab);
-	if (at == NULL || at == tabs)
+	at = strstr(tabs, title);
+	if (at == NULL || at < tabs + 2)
 		fail_msg("no digit stands before '%s' in '%s'", title, tabs);
-	key[0] = at[-1];
+	key[0] = at[-1] == ' ' ? at[-2] : at[-1];
 	tui_key(tui, key);
 }
 

@@ -158,7 +158,7 @@ static void a_run_of_the_past_is_opened_and_written(void **state)
 	dashboard_pane(tui, "Runs");
 	tui_wait_text(tui, "completed   16-4", SOON);
 	tui_key(tui, "Enter");
-	tui_wait_text(tui, "4 Autoencoder", SOON);
+	tui_wait_text(tui, "4Autoencoder", SOON);
 	tui_wait_text(tui, "% are better", SOON);
 	tui_wait_text(tui, errors, SOON);
 	dashboard_assert_idle(tui);

@@ -23,7 +23,7 @@ static void the_first_frame_does_not_wait_for_the_data(void **state)
 	double first, ready;
 
 	dashboard_start(tui, NULL, "--data synthetic");
-	tui_wait_text(tui, "1 Train", SOON);
+	tui_wait_text(tui, "1Train", SOON);
 	tui_wait_text(tui, "reading data", SOON);
 	first = tui_cpu_ms(tui);
 	tui_wait_text(tui, "synthetic", SOON);
