@@ -73,6 +73,20 @@ void dashboard_train(struct tui *tui)
 	tui_wait_regex(tui, "training$", SOON);
 }
 
+void dashboard_pause(struct tui *tui)
+{
+	do {
+		tui_wait_regex(tui, "training$", SOON);
+		tui_key(tui, "p");
+		tui_wait_regex(tui, "paused$", SOON);
+		tui_wait_quiet(tui, 150, SOON);
+		tui_wait_regex(tui, "iteration [0-9,]+ of", SOON);
+		if (!tui_find(tui, "iteration 0 of", NULL, NULL))
+			return;
+		tui_key(tui, "p");
+	} while (true);
+}
+
 int dashboard_epoch(struct tui *tui)
 {
 	const char *at = tui_screen(tui);

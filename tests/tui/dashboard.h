@@ -42,6 +42,10 @@ void dashboard_pane(struct tui *tui, const char *title);
 /* Presses s and waits until a run trains. */
 void dashboard_train(struct tui *tui);
 
+/* Pauses the run that trains within an epoch, and not between two, where there is none to
+ * be finished. */
+void dashboard_pause(struct tui *tui);
+
 /* The epoch that the screen says is running; 0: it says nothing of it. */
 int dashboard_epoch(struct tui *tui);
 void dashboard_wait_next_epoch(struct tui *tui);

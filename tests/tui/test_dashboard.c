@@ -154,9 +154,7 @@ static void a_stop_lets_the_epoch_end(void **state)
 	dashboard_train(tui);
 	dashboard_wait_next_epoch(tui);
 	/* Paused, so that the epoch is known. */
-	tui_key(tui, "p");
-	tui_wait_regex(tui, "paused$", SOON);
-	tui_wait_quiet(tui, 150, SOON);
+	dashboard_pause(tui);
 	epoch = dashboard_epoch(tui);
 	tui_key(tui, "s");
 	tui_wait_regex(tui, "stopped$", SOON);

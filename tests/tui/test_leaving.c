@@ -69,28 +69,13 @@ static void while_it_trains_it_asks_and_goes_on(void **state)
 	tui_wait_regex(tui, "training$", SOON);
 }
 
-/* Not between two epochs, where it would be over already. */
-static void pause_in_an_epoch(struct tui *tui)
-{
-	do {
-		tui_wait_regex(tui, "training$", SOON);
-		tui_key(tui, "p");
-		tui_wait_regex(tui, "paused$", SOON);
-		tui_wait_quiet(tui, 150, SOON);
-		tui_wait_regex(tui, "iteration [0-9,]+ of", SOON);
-		if (!tui_find(tui, "iteration 0 of", NULL, NULL))
-			return;
-		tui_key(tui, "p");
-	} while (true);
-}
-
 static void it_leaves_after_the_epoch(void **state)
 {
 	struct tui *tui = *state;
 	char line[64];
 
 	start_training(tui, ENDLESS " " SLOW);
-	pause_in_an_epoch(tui);
+	dashboard_pause(tui);
 	snprintf(line, sizeof line, "run 1 stopped after %d of ", dashboard_epoch(tui));
 	tui_key(tui, "q");
 	tui_wait_text(tui, "stop after this epoch, then quit", SOON);
