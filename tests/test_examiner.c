@@ -117,6 +117,22 @@ static void there_is_something_to_be_seen_before_the_last_draw(void **state)
 	assert_false(examiner_works(examiner_of(scene), EXAMINED_TRAINED));
 }
 
+static void while_nobody_looks_it_waits(void **state)
+{
+	struct scene *scene = *state;
+	struct control *control = &examiner_of(scene)->worker.control;
+
+	begin_with_data(scene, MANY);
+	session_examine(&scene->session, false);
+	WAIT_FOR(scene, drawn(scene) != NULL);
+	examiner_look_away(examiner_of(scene));
+	assert_int_equal(control_check(control), REQUEST_PAUSE);
+	session_examine(&scene->session, false);
+	assert_int_equal(control_check(control), 0);
+	/* Leaving does not wait for it. */
+	examiner_look_away(examiner_of(scene));
+}
+
 static void others_that_are_wanted_come_in_place_of_those_that_were(void **state)
 {
 	struct scene *scene = *state;
@@ -334,6 +350,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCENE(all_draws_are_made_and_not_made_again),
 		SCENE(there_is_something_to_be_seen_before_the_last_draw),
+		SCENE(while_nobody_looks_it_waits),
 		SCENE(others_that_are_wanted_come_in_place_of_those_that_were),
 		SCENE(what_cannot_be_drawn_is_tried_once_and_said),
 		SCENE(fewer_images_than_are_wanted_do),

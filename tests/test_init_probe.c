@@ -268,6 +268,28 @@ static void a_network_that_passes_nothing_has_no_steps_forward(void **state)
 	scene_free(scene);
 }
 
+static float negative(float drawn, size_t i, size_t j)
+{
+	(void)i;
+	(void)j;
+	return -1.0f - 0.1f * fabsf(drawn);
+}
+
+/* Its mean is not that of the networks that live. */
+static void a_layer_that_gets_nothing_passes_nothing_on_and_counts(void **state)
+{
+	struct scene *scene = make(negative);
+	const struct pairs *forward = &scene->reading[1].step[INIT_STEP_FORWARD];
+
+	(void)state;
+	assert_true(scene->reading[0].z > 0.0 && scene->reading[1].x2 == 0.0);
+	assert_int_equal(forward->difference.count, 20);
+	/* Its biases alone. */
+	assert_true(isfinite(forward->left));
+	assert_int_equal(scene->reading[1].step[INIT_STEP_CROSS].difference.count, 0);
+	scene_free(scene);
+}
+
 static void a_network_that_overflows_says_so(void **state)
 {
 	static const struct init_rule huge = {.scheme = INIT_NORMAL, .std = 1e20};
@@ -345,6 +367,7 @@ int main(void)
 		cmocka_unit_test(
 			weights_of_several_variances_are_not_identically_distributed),
 		cmocka_unit_test(a_network_that_passes_nothing_has_no_steps_forward),
+		cmocka_unit_test(a_layer_that_gets_nothing_passes_nothing_on_and_counts),
 		cmocka_unit_test(a_network_that_overflows_says_so),
 		cmocka_unit_test(one_unit_and_no_hidden_layer_are_networks),
 		cmocka_unit_test(whatever_can_be_trained_can_be_looked_at),

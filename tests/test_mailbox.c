@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 
+#include "fmnist/init_result.h"
 #include "fmnist/mailbox.h"
 
 #define THREADS 4
@@ -175,6 +176,37 @@ static void a_slow_reader_gets_snapshots_from_the_first_to_the_newest(void **sta
 	mailbox_free(mailbox);
 }
 
+static void count_results(struct sink *sink, const struct event *event)
+{
+	struct counter *counter = (struct counter *)sink;
+
+	counter->blocks++;
+	counter->in_order &= event->init->done > counter->last_first;
+	counter->last_first = event->init->done;
+}
+
+static void of_many_results_the_newest_arrive(void **state)
+{
+	struct counter counter = {.sink.take = count_results, .in_order = true};
+	struct mailbox *mailbox = mailbox_new(NULL);
+
+	(void)state;
+	mailbox_add_sink(mailbox, &counter.sink);
+	for (size_t i = 1; i <= 200; i++) {
+		struct event event = {.kind = EVENT_INIT};
+
+		event.init = init_result_new(1, 1);
+		event.init->done = i;
+		mailbox_post(mailbox, &event);
+		init_result_drop(event.init);
+	}
+	mailbox_dispatch(mailbox);
+	assert_in_range(counter.blocks, 1, MAILBOX_RESULTS);
+	assert_int_equal(counter.last_first, 200);
+	assert_true(counter.in_order);
+	mailbox_free(mailbox);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +215,7 @@ int main(void)
 		cmocka_unit_test(
 			a_reader_that_stands_still_loses_old_iterations_and_nothing_else),
 		cmocka_unit_test(a_slow_reader_gets_snapshots_from_the_first_to_the_newest),
+		cmocka_unit_test(of_many_results_the_newest_arrive),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
