@@ -14,7 +14,6 @@
 #include <cmocka.h>
 
 #include "fmnist/chart.h"
-#include "fmnist/extent.h"
 
 #define EPOCHS 50
 
@@ -552,25 +551,6 @@ static void ascii_uses_nothing_but_ascii(void **state)
 	grid_release(&s.grid);
 }
 
-static void points_beyond_the_limits_widen_nothing(void **state)
-{
-	struct axis x = {.low = 0, .high = EPOCHS}, all = {.log = true}, y = all;
-	struct sample s;
-
-	(void)state;
-	sample_init(&s, 30);
-	s.series[0].spans = 0;
-	s.loss[29].y = 1e-40;
-	s.loss[28].y = 1e40;
-	extent_fit(&all, &s.chart, &x);
-	assert_true(all.low <= 1e-40 && all.high >= 1e40);
-	s.chart.y_least = 1e-12;
-	s.chart.y_most = 1e12;
-	extent_fit(&y, &s.chart, &x);
-	assert_true(y.low > 0.05 && y.low <= 0.3);
-	assert_true(y.high >= 1.07 && y.high < 10.0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -595,7 +575,6 @@ int main(void)
 		cmocka_unit_test(the_window_holds_the_cursor),
 		cmocka_unit_test(a_range_of_nothing_is_still_a_window),
 		cmocka_unit_test(ascii_uses_nothing_but_ascii),
-		cmocka_unit_test(points_beyond_the_limits_widen_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

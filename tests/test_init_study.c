@@ -36,6 +36,19 @@ static void scene_init(struct scene *scene)
 	scene->settings.images = 16;
 }
 
+/* Networks by this scheme alone. */
+static void scene_init_of(struct scene *scene, enum init_scheme scheme, int64_t layers,
+	int64_t units, size_t draws)
+{
+	scene_init(scene);
+	for (int i = 0; i < INIT_SCHEMES; i++)
+		scene->settings.scheme[i] = i == (int)scheme;
+	scene->settings.hparams.hidden_layers = layers;
+	scene->settings.hparams.hidden_units = units;
+	scene->settings.draws = draws;
+	scene->settings.images = 4;
+}
+
 static bool is_enough(void *arg)
 {
 	const struct scene *scene = arg;
@@ -185,10 +198,7 @@ static void only_what_is_asked_for_is_drawn(void **state)
 	struct scene scene;
 
 	(void)state;
-	scene_init(&scene);
-	memset(scene.settings.scheme, 0, sizeof scene.settings.scheme);
-	scene.settings.scheme[INIT_XAVIER] = true;
-	scene.settings.draws = 10;
+	scene_init_of(&scene, INIT_XAVIER, 5, 64, 10);
 	/* What training adds is not of a network before it. */
 	scene.settings.hparams.batch_norm = 1;
 	result = draw(&scene, 1);
@@ -258,12 +268,8 @@ static void what_explodes_is_infinite_and_what_came_back_unknown(void **state)
 	struct scene scene;
 
 	(void)state;
-	scene_init(&scene);
-	memset(scene.settings.scheme, 0, sizeof scene.settings.scheme);
-	scene.settings.scheme[INIT_NORMAL] = true;
+	scene_init_of(&scene, INIT_NORMAL, 16, 64, 10);
 	scene.settings.hparams.init_std = 1e3;
-	scene.settings.hparams.hidden_layers = 16;
-	scene.settings.draws = 10;
 	result = draw(&scene, 2);
 	normal = find(result, INIT_NORMAL);
 	assert_true(isfinite(normal->layer[0].z.mean));
@@ -283,13 +289,7 @@ static void narrow_networks_keep_the_mean_too(void **state)
 	struct scene scene;
 
 	(void)state;
-	scene_init(&scene);
-	memset(scene.settings.scheme, 0, sizeof scene.settings.scheme);
-	scene.settings.scheme[INIT_HE] = true;
-	scene.settings.hparams.hidden_layers = 4;
-	scene.settings.hparams.hidden_units = 2;
-	scene.settings.draws = 300;
-	scene.settings.images = 4;
+	scene_init_of(&scene, INIT_HE, 4, 2, 300);
 	result = draw(&scene, 2);
 	for (size_t i = 1; i < 4; i++)
 		assert_int_equal(
@@ -304,13 +304,7 @@ static void of_a_product_of_many_wide_factors_nothing_is_said(void **state)
 	struct scene scene;
 
 	(void)state;
-	scene_init(&scene);
-	memset(scene.settings.scheme, 0, sizeof scene.settings.scheme);
-	scene.settings.scheme[INIT_HE] = true;
-	scene.settings.hparams.hidden_layers = 40;
-	scene.settings.hparams.hidden_units = 8;
-	scene.settings.draws = 20;
-	scene.settings.images = 4;
+	scene_init_of(&scene, INIT_HE, 40, 8, 20);
 	result = draw(&scene, 2);
 	assert_int_equal(
 		result->scheme[0].layer[39].verdict[INIT_STEP_DEPTH], INIT_NOT_MEASURED);
@@ -325,12 +319,7 @@ static void few_draws_fail_no_more_often(void **state)
 	struct scene scene;
 
 	(void)state;
-	scene_init(&scene);
-	memset(scene.settings.scheme, 0, sizeof scene.settings.scheme);
-	scene.settings.scheme[INIT_HE] = true;
-	scene.settings.draws = 10;
-	scene.settings.images = 4;
-	scene.settings.hparams.hidden_units = 24;
+	scene_init_of(&scene, INIT_HE, 5, 24, 10);
 	for (int64_t seed = 0; seed < 12; seed++) {
 		struct init_result *result;
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "fmnist/examine_words.h"
+#include "fmnist/pane_head.h"
 #include "fmnist/ui.h"
 
 static enum examined kind_shown(const struct ui *ui)
@@ -72,25 +73,6 @@ static void draw_first(
 static const char *const view_names[INIT_VIEWS] = {
 	"Forward", "Backward", "Layers", "Steps"};
 
-/* Returns the next column. */
-static int draw_tabs(const struct ui *ui, const struct area *line, bool all)
-{
-	int col = 1;
-
-	for (int i = 0; i < INIT_VIEWS; i++) {
-		bool on = i == (int)ui->init.view;
-
-		if (on)
-			col += area_printf(line, 0, col, ROLE_SELECTED, ATTR_REVERSE,
-				" %s ", view_names[i]);
-		else if (all)
-			col += area_printf(
-				line, 0, col, ROLE_DIM, 0, " %s ", view_names[i]);
-		col += all;
-	}
-	return col + 1;
-}
-
 /* Of which scheme and layer a table is. */
 static void say_choice(
 	const struct ui *ui, const struct init_result *result, char *text, size_t size)
@@ -142,7 +124,8 @@ void examine_head_draw(
 
 	if (area->rows > 1)
 		draw_first(ui, result, &first);
-	col = draw_tabs(ui, &last, area->cols >= TABS_FROM);
+	col = pane_head_views(
+		&last, view_names, INIT_VIEWS, (int)ui->init.view, area->cols >= TABS_FROM);
 	draw_last(ui, result, &last, col, area->rows == 1);
 }
 
@@ -182,22 +165,10 @@ void examine_head_empty(const struct ui *ui, const struct area *area)
 	const char *title = problem[0] != '\0' ? "Nothing is measured yet"
 		: ui->init.trained             ? "Measuring the network…"
 					       : "Drawing the first networks…";
-	bool high = area->rows > 8;
-	struct area text =
-		area_part(area, high ? area->rows / 3 : 0, 2, area->rows, area->cols - 4);
-	int row = 1;
 
-	if (area->rows < 4) {
-		area_text(area, 0, 0, ROLE_TEXT, 0, problem[0] != '\0' ? problem : title);
-		return;
-	}
-	area_text(&text, 0, 0, ROLE_TITLE, ATTR_BOLD, title);
-	if (problem[0] != '\0')
-		row += area_paragraph(&text, row, ROLE_TEXT, problem);
-	if (high)
-		area_paragraph(&text, row + 1, ROLE_DIM,
-			"Here stands what an initialisation does to a deep network: how "
-			"the signal and its gradient grow or fade from layer to layer, for "
-			"networks that are drawn again and again, beside what He's "
-			"derivation says, step by step.");
+	pane_head_empty(area, title, problem,
+		"Here stands what an initialisation does to a deep network: how "
+		"the signal and its gradient grow or fade from layer to layer, for "
+		"networks that are drawn again and again, beside what He's "
+		"derivation says, step by step.");
 }

@@ -5,6 +5,7 @@
 
 #include "fmnist/column.h"
 #include "fmnist/number.h"
+#include "fmnist/pane_head.h"
 #include "fmnist/ui.h"
 
 /* ---- the network ---- */
@@ -85,25 +86,6 @@ static void draw_network(
 
 static const char *const view_names[INSPECT_VIEWS] = {"Confusion", "Images", "Weights"};
 
-/* Returns the next column. */
-static int draw_tabs(const struct ui *ui, const struct area *line, bool all)
-{
-	int col = 1;
-
-	for (int i = 0; i < INSPECT_VIEWS; i++) {
-		bool on = i == (int)ui->inspect.view;
-
-		if (on)
-			col += area_printf(line, 0, col, ROLE_SELECTED, ATTR_REVERSE,
-				" %s ", view_names[i]);
-		else if (all)
-			col += area_printf(
-				line, 0, col, ROLE_DIM, 0, " %s ", view_names[i]);
-		col += all;
-	}
-	return col + 1;
-}
-
 /* The longest that fits. That these figures choose nothing is said where there is room. */
 static void draw_accuracy(
 	const struct inspection *inspection, const struct area *line, int col)
@@ -135,7 +117,8 @@ void inspect_head_draw(
 
 	if (area->rows > 1)
 		draw_network(ui, inspection, &first);
-	col = draw_tabs(ui, &last, area->cols >= TABS_FROM);
+	col = pane_head_views(&last, view_names, INSPECT_VIEWS, (int)ui->inspect.view,
+		area->cols >= TABS_FROM);
 	draw_accuracy(inspection, &last, col);
 }
 
@@ -162,21 +145,9 @@ void inspect_head_empty(const struct ui *ui, const struct area *area)
 	const char *problem = ui->session.inspector.problem;
 	const char *title = problem[0] != '\0' ? "No network to look into yet"
 					       : "Looking into the network";
-	bool high = area->rows > 8;
-	struct area text =
-		area_part(area, high ? area->rows / 3 : 0, 2, area->rows, area->cols - 4);
-	int row = 1;
 
-	if (area->rows < 4) {
-		area_text(area, 0, 0, ROLE_TEXT, 0, problem[0] != '\0' ? problem : title);
-		return;
-	}
-	area_text(&text, 0, 0, ROLE_TITLE, ATTR_BOLD, title);
-	if (problem[0] != '\0')
-		row += area_paragraph(&text, row, ROLE_TEXT, problem);
-	if (high)
-		area_paragraph(&text, row + 1, ROLE_DIM,
-			"Here stands where a network goes wrong: which classes it takes "
-			"for which, the mistakes that it was surest of as images, and what "
-			"its first layer looks for. It is looked into after every epoch.");
+	pane_head_empty(area, title, problem,
+		"Here stands where a network goes wrong: which classes it takes "
+		"for which, the mistakes that it was surest of as images, and what "
+		"its first layer looks for. It is looked into after every epoch.");
 }

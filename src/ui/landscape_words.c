@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "fmnist/number.h"
+#include "fmnist/pane_head.h"
 #include "fmnist/ui.h"
 
 /* ---- the head ---- */
@@ -238,21 +239,9 @@ void landscape_words_empty(const struct ui *ui, const struct area *area)
 	const char *problem = ui->session.surveyor.problem;
 	const char *title =
 		problem[0] != '\0' ? "No landscape yet" : "Computing the landscape…";
-	bool high = area->rows > 8;
-	struct area text =
-		area_part(area, high ? area->rows / 3 : 0, 2, area->rows, area->cols - 4);
-	int row = 1;
 
-	if (area->rows < 4) {
-		area_text(area, 0, 0, ROLE_TEXT, 0, problem[0] != '\0' ? problem : title);
-		return;
-	}
-	area_text(&text, 0, 0, ROLE_TITLE, ATTR_BOLD, title);
-	if (problem[0] != '\0')
-		row += area_paragraph(&text, row, ROLE_TEXT, problem);
-	if (high)
-		area_paragraph(&text, row + 1, ROLE_DIM,
-			"Here stands the loss around the path of a training: over the two "
-			"directions in which the network moved most, with the path "
-			"itself. It grows while the network is trained.");
+	pane_head_empty(area, title, problem,
+		"Here stands the loss around the path of a training: over the two "
+		"directions in which the network moved most, with the path "
+		"itself. It grows while the network is trained.");
 }
