@@ -14,7 +14,7 @@ const struct init_step_entry init_steps[INIT_STEPS] = {
 		"E[(w.x)^2] = sum_jk E[wjwk]E[xjxk]",
 		"weights do as well with any other inputs", INDEPENDENT},
 	[INIT_STEP_CROSS] = {"Σⱼₖ E[wⱼwₖ] E[xⱼxₖ] = Σⱼ Var[wⱼ] E[x²]",
-		"sum_jk E[wjwk]E[xjxk] = sum_j Var[wj]E[x^2]",
+		"sum_jk E[wjwk]E[xjxk] = sum Var[wj]E[x^2]",
 		"what two different weights have in common vanishes", UNRELATED},
 	[INIT_STEP_IDENTICAL] = {"Varⱼ[mean wⱼ²] = Var[w²]/m",
 		"Var_j[mean wj^2] = Var[w^2]/m",
